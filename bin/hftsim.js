@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+// Starts the command line, or says what to do where Node is too old to run it. Kept to syntax that old versions parse.
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+if (major < 22 || (major === 22 && minor < 18)) {
+  console.error(
+    `hftsim needs Node 22.18 or newer and was started under ${process.versions.node}.\n` +
+      'In a checkout run it as "npx hftsim …": the install brings a fitting Node of its own.\n' +
+      'Elsewhere: npx -y -p node@24 -p hftsim hftsim …',
+  )
+  process.exit(1)
+}
+const { main } = await import('../dist/cli/main.js')
+process.exitCode = await main(process.argv.slice(2))

@@ -1,0 +1,121 @@
+/**
+ * The vocabulary of the journal: what the trader saw and did, as one table of entry kinds and their fields. The table drives
+ * the writer, the reader, `journal show` and the types, so that no field can be known to one of them alone. Codes are part of
+ * the file format: add kinds and enumeration values at the end, never renumber.
+ */
+
+/** How a field is stored: an enumeration (one byte, the index of its value) or a little-endian number. */
+export type FieldType = 'u8' | 'i8' | 'u16' | 'u32' | 'i32' | 'f64' | 'i64' | readonly string[]
+
+export const REASONS = [
+  'none',
+  // risk gate
+  'order-size',
+  'position',
+  'order-rate',
+  'price-band',
+  // venue
+  'post-only-would-cross',
+  'nothing-to-match',
+  'unfilled-remainder',
+  'unknown-order',
+  'lost-on-entry',
+] as const
+/** Why something was refused or ended. */
+export type Reason = (typeof REASONS)[number]
+
+export const TIME_IN_FORCE = ['gtc', 'ioc', 'fok'] as const
+export type TimeInForce = (typeof TIME_IN_FORCE)[number]
+
+export const ORDER_TYPES = ['limit', 'market'] as const
+export type OrderType = (typeof ORDER_TYPES)[number]
+
+export const LIQUIDITY = ['maker', 'taker'] as const
+export type Liquidity = (typeof LIQUIDITY)[number]
+
+export const COMMAND_KINDS = ['SubmitOrder', 'ModifyOrder', 'CancelOrder'] as const
+export type CommandKind = (typeof COMMAND_KINDS)[number]
+
+export const RUN_ENDS = ['end-of-data', 'interrupted', 'strategy-stopped', 'strategy-failed'] as const
+export type RunEnd = (typeof RUN_ENDS)[number]
+
+/**
+ * Every entry also has `seq` (its place), `ts` (the trader's clock) and `cause` (the seq that led to it, -1 for none).
+ * `order` is the client order id; `exchTs` the venue's clock; `row` the number of market rows of that instrument that the
+ * trader had seen when it acted (market rows stand in the journal by reference only). All instants are nanoseconds since
+ * the run epoch.
+ */
+export const ENTRY_FIELDS = {
+  RunStarted: {},
+  RunEnded: { reason: RUN_ENDS },
+  TimerFired: { timer: 'u32' },
+  /** Best prices as the trader sees them, sampled for equity and markouts. NO_BID / NO_ASK where a side is empty. */
+  MarketMarked: { instrument: 'u16', bidTicks: 'i32', askTicks: 'i32', row: 'f64' },
+  SubmitOrder: {
+    instrument: 'u16',
+    order: 'u32',
+    side: 'i8',
+    type: ORDER_TYPES,
+    timeInForce: TIME_IN_FORCE,
+    /** 1 = refuse to take liquidity. */
+    postOnly: 'u8',
+    priceTicks: 'i32',
+    lots: 'f64',
+    row: 'f64',
+  },
+  /** `lots` is the new open quantity. */
+  ModifyOrder: { instrument: 'u16', order: 'u32', priceTicks: 'i32', lots: 'f64', row: 'f64' },
+  CancelOrder: { instrument: 'u16', order: 'u32', row: 'f64' },
+  /** The risk gate refused the command that is the cause; it never left for the venue. */
+  CommandRefused: { instrument: 'u16', order: 'u32', command: COMMAND_KINDS, reason: REASONS },
+  /** `aheadSteps`: quantity ahead in the queue on arrival, known for simulated venues only (-1 elsewhere). */
+  OrderAccepted: { instrument: 'u16', order: 'u32', exchTs: 'f64', aheadSteps: 'f64' },
+  OrderRejected: { instrument: 'u16', order: 'u32', exchTs: 'f64', reason: REASONS },
+  /** Ended by its time in force with `leavesLots` unfilled. */
+  OrderExpired: { instrument: 'u16', order: 'u32', exchTs: 'f64', leavesLots: 'f64', reason: REASONS },
+  OrderCanceled: { instrument: 'u16', order: 'u32', exchTs: 'f64', leavesLots: 'f64' },
+  /** `leavesLots` is the open quantity after the change. */
+  OrderModified: { instrument: 'u16', order: 'u32', exchTs: 'f64', priceTicks: 'i32', leavesLots: 'f64' },
+  CancelRejected: { instrument: 'u16', order: 'u32', exchTs: 'f64', reason: REASONS },
+  ModifyRejected: { instrument: 'u16', order: 'u32', exchTs: 'f64', reason: REASONS },
+  Fill: {
+    instrument: 'u16',
+    order: 'u32',
+    exchTs: 'f64',
+    priceTicks: 'i32',
+    lots: 'f64',
+    leavesLots: 'f64',
+    liquidity: LIQUIDITY,
+    /** Positive costs, negative is a rebate. */
+    feeAtoms: 'i64',
+  },
+} as const satisfies Record<string, Record<string, FieldType>>
+
+export type EntryKind = keyof typeof ENTRY_FIELDS
+
+/** Kinds in the order of their codes: the code of a kind is its index here. */
+export const ENTRY_KINDS: readonly EntryKind[] = Object.keys(ENTRY_FIELDS) as EntryKind[]
+
+type FieldValue<T> = T extends readonly (infer Value)[] ? Value : T extends 'i64' ? bigint : number
+
+/** The fields of one kind. */
+export type EntryBody<K extends EntryKind> = {
+  -readonly [F in keyof (typeof ENTRY_FIELDS)[K]]: FieldValue<(typeof ENTRY_FIELDS)[K][F]>
+}
+
+/** One entry with its kind known. */
+export type EntryOf<K extends EntryKind> = {
+  readonly kind: K
+  readonly seq: number
+  readonly ts: number
+  readonly cause: number
+} & Readonly<EntryBody<K>>
+
+/** Any entry; `switch (entry.kind)` narrows it. */
+export type JournalEntry = { [K in EntryKind]: EntryOf<K> }[EntryKind]
+
+/** What the trader writes to; the file, a test's array or nothing may stand behind it. */
+export interface JournalSink {
+  /** Appends one entry and returns its seq. Throws when the entry could not be kept: trading must then stop. */
+  append<K extends EntryKind>(kind: K, ts: number, cause: number, body: EntryBody<K>): number
+}

@@ -1,0 +1,85 @@
+/**
+ * The vocabulary of market rows and the columns that hold them: a struct of typed arrays, so that the hot loop reads plain
+ * numbers. One row is one level change, trade or clear; rows with one `localTs` arrived as one message. The kinds are those
+ * of hftbacktest's event records, so that its files convert without loss.
+ */
+
+/** What a row says: the low byte of `flags`. */
+export const RowKind: {
+  /** The level at `priceTicks` now holds `qtySteps` (0 removes it). */
+  readonly Depth: 1
+  /** A public trade; the side flag is the aggressor's. It does not change the book. */
+  readonly Trade: 2
+  /** Removes a side from its best to `priceTicks` inclusive (`NO_PRICE`: the whole side); without a side flag, both sides. */
+  readonly Clear: 3
+  /** A level of a snapshot: handled as `Depth`. */
+  readonly Snapshot: 4
+  /** Best bid or offer: information only, changes nothing. */
+  readonly Bbo: 5
+} = { Depth: 1, Trade: 2, Clear: 3, Snapshot: 4, Bbo: 5 }
+
+export const KIND_MASK = 0xff
+/** Bid side of a level, or a buying aggressor. */
+export const BUY = 1 << 8
+/** Ask side of a level, or a selling aggressor. */
+export const SELL = 1 << 9
+/** The trader sees this row, at `localTs`. */
+export const TRADER_SEES = 1 << 10
+/** The venue sees this row, at `exchTs`. */
+export const VENUE_SEES = 1 << 11
+
+/** In `priceTicks`: the row has no price (a clear of a whole side). */
+export const NO_PRICE = -2147483648
+
+/**
+ * Rows in order: `exchTs` never decreases over rows the venue sees, `localTs` never decreases over rows the trader sees.
+ * Arrays may be longer than `length`; entries from `length` on mean nothing.
+ */
+export interface MarketColumns {
+  length: number
+  /** Instant at the venue, nanoseconds since the run epoch. */
+  exchTs: Float64Array
+  /** Instant of arrival at the trader, nanoseconds since the run epoch. */
+  localTs: Float64Array
+  /** Kind, side and who sees the row. */
+  flags: Uint16Array
+  /** Price in ticks of the instrument. */
+  priceTicks: Int32Array
+  /** Quantity as an integer count of the instrument's `qtyStep`. */
+  qtySteps: Float64Array
+}
+
+export function allocateColumns(capacity: number): MarketColumns {
+  return {
+    length: 0,
+    exchTs: new Float64Array(capacity),
+    localTs: new Float64Array(capacity),
+    flags: new Uint16Array(capacity),
+    priceTicks: new Int32Array(capacity),
+    qtySteps: new Float64Array(capacity),
+  }
+}
+
+/** Makes room for `capacity` rows, keeping those that are there. */
+export function reserveColumns(columns: MarketColumns, capacity: number): void {
+  if (capacity <= columns.exchTs.length) return
+  const grown = allocateColumns(Math.max(capacity, columns.exchTs.length * 2))
+  const { length } = columns
+  grown.exchTs.set(columns.exchTs.subarray(0, length))
+  grown.localTs.set(columns.localTs.subarray(0, length))
+  grown.flags.set(columns.flags.subarray(0, length))
+  grown.priceTicks.set(columns.priceTicks.subarray(0, length))
+  grown.qtySteps.set(columns.qtySteps.subarray(0, length))
+  Object.assign(columns, grown, { length })
+}
+
+/** Drops the first `count` rows. */
+export function dropRows(columns: MarketColumns, count: number): void {
+  const { length } = columns
+  columns.exchTs.copyWithin(0, count, length)
+  columns.localTs.copyWithin(0, count, length)
+  columns.flags.copyWithin(0, count, length)
+  columns.priceTicks.copyWithin(0, count, length)
+  columns.qtySteps.copyWithin(0, count, length)
+  columns.length = length - count
+}
