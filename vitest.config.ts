@@ -1,8 +1,8 @@
-import { defineConfig } from 'vitest/config'
+import { type ViteUserConfig, defineConfig } from 'vitest/config'
 
 const at = (path: string): string => new URL(path, import.meta.url).pathname
 
-export default defineConfig({
+const config: ViteUserConfig = defineConfig({
   // The project's own strategies and tests import the package by name; here that means its sources.
   resolve: {
     alias: [
@@ -12,3 +12,5 @@ export default defineConfig({
   },
   test: { include: ['test/**/*.test.ts', 'strategies/**/*.test.ts'], testTimeout: 60_000, pool: 'forks' },
 })
+
+export default config

@@ -40,16 +40,66 @@ export const RUN_ENDS = ['end-of-data', 'interrupted', 'strategy-stopped', 'stra
 export type RunEnd = (typeof RUN_ENDS)[number]
 
 /**
- * Every entry also has `seq` (its place), `ts` (the trader's clock) and `cause` (the seq that led to it, -1 for none).
- * `order` is the client order id; `exchTs` the venue's clock; `row` the number of market rows of that instrument that the
- * trader had seen when it acted (market rows stand in the journal by reference only). All instants are nanoseconds since
- * the run epoch.
+ * The fields of each kind. Every entry also has `seq` (its place), `ts` (the trader's clock) and `cause` (the seq that led to
+ * it, -1 for none). All instants are nanoseconds since the run epoch. `order` is the client order id, `exchTs` the venue's
+ * clock. `row` is the number of market rows of that instrument that the trader had seen when it acted: market rows stand in
+ * the journal by reference only.
  */
-export const ENTRY_FIELDS = {
+export interface EntryBodies {
+  RunStarted: Record<never, never>
+  RunEnded: { reason: RunEnd }
+  TimerFired: { timer: number }
+  /** Best prices as the trader sees them, sampled for equity and markouts. NO_BID / NO_ASK where a side is empty. */
+  MarketMarked: { instrument: number; bidTicks: number; askTicks: number; row: number }
+  /** `postOnly`: 1 = refuse to take liquidity. */
+  SubmitOrder: OrderRef & {
+    side: number
+    type: OrderType
+    timeInForce: TimeInForce
+    postOnly: number
+    priceTicks: number
+    lots: number
+    row: number
+  }
+  /** `lots` is the new open quantity. */
+  ModifyOrder: OrderRef & { priceTicks: number; lots: number; row: number }
+  CancelOrder: OrderRef & { row: number }
+  /** The risk gate refused the command that is the cause; it never left for the venue. */
+  CommandRefused: OrderRef & { command: CommandKind; reason: Reason }
+  /** `aheadSteps`: quantity ahead in the queue on arrival, known for simulated venues only (-1 elsewhere). */
+  OrderAccepted: OrderRef & { exchTs: number; aheadSteps: number }
+  OrderRejected: OrderRef & { exchTs: number; reason: Reason }
+  /** Ended by its time in force with `leavesLots` unfilled. */
+  OrderExpired: OrderRef & { exchTs: number; leavesLots: number; reason: Reason }
+  OrderCanceled: OrderRef & { exchTs: number; leavesLots: number }
+  /** `leavesLots` is the open quantity after the change. */
+  OrderModified: OrderRef & { exchTs: number; priceTicks: number; leavesLots: number }
+  CancelRejected: OrderRef & { exchTs: number; reason: Reason }
+  ModifyRejected: OrderRef & { exchTs: number; reason: Reason }
+  /** `feeAtoms`: positive costs, negative is a rebate. */
+  Fill: OrderRef & {
+    exchTs: number
+    priceTicks: number
+    lots: number
+    leavesLots: number
+    liquidity: Liquidity
+    feeAtoms: bigint
+  }
+}
+
+interface OrderRef {
+  instrument: number
+  order: number
+}
+
+export type EntryKind = keyof EntryBodies
+export type EntryBody<K extends EntryKind> = EntryBodies[K]
+
+/** How the fields are stored, in file order. The compiler holds it to `EntryBodies`. */
+export const ENTRY_FIELDS: { readonly [K in EntryKind]: { readonly [F in keyof EntryBodies[K]]: FieldType } } = {
   RunStarted: {},
   RunEnded: { reason: RUN_ENDS },
   TimerFired: { timer: 'u32' },
-  /** Best prices as the trader sees them, sampled for equity and markouts. NO_BID / NO_ASK where a side is empty. */
   MarketMarked: { instrument: 'u16', bidTicks: 'i32', askTicks: 'i32', row: 'f64' },
   SubmitOrder: {
     instrument: 'u16',
@@ -57,24 +107,18 @@ export const ENTRY_FIELDS = {
     side: 'i8',
     type: ORDER_TYPES,
     timeInForce: TIME_IN_FORCE,
-    /** 1 = refuse to take liquidity. */
     postOnly: 'u8',
     priceTicks: 'i32',
     lots: 'f64',
     row: 'f64',
   },
-  /** `lots` is the new open quantity. */
   ModifyOrder: { instrument: 'u16', order: 'u32', priceTicks: 'i32', lots: 'f64', row: 'f64' },
   CancelOrder: { instrument: 'u16', order: 'u32', row: 'f64' },
-  /** The risk gate refused the command that is the cause; it never left for the venue. */
   CommandRefused: { instrument: 'u16', order: 'u32', command: COMMAND_KINDS, reason: REASONS },
-  /** `aheadSteps`: quantity ahead in the queue on arrival, known for simulated venues only (-1 elsewhere). */
   OrderAccepted: { instrument: 'u16', order: 'u32', exchTs: 'f64', aheadSteps: 'f64' },
   OrderRejected: { instrument: 'u16', order: 'u32', exchTs: 'f64', reason: REASONS },
-  /** Ended by its time in force with `leavesLots` unfilled. */
   OrderExpired: { instrument: 'u16', order: 'u32', exchTs: 'f64', leavesLots: 'f64', reason: REASONS },
   OrderCanceled: { instrument: 'u16', order: 'u32', exchTs: 'f64', leavesLots: 'f64' },
-  /** `leavesLots` is the open quantity after the change. */
   OrderModified: { instrument: 'u16', order: 'u32', exchTs: 'f64', priceTicks: 'i32', leavesLots: 'f64' },
   CancelRejected: { instrument: 'u16', order: 'u32', exchTs: 'f64', reason: REASONS },
   ModifyRejected: { instrument: 'u16', order: 'u32', exchTs: 'f64', reason: REASONS },
@@ -86,22 +130,12 @@ export const ENTRY_FIELDS = {
     lots: 'f64',
     leavesLots: 'f64',
     liquidity: LIQUIDITY,
-    /** Positive costs, negative is a rebate. */
     feeAtoms: 'i64',
   },
-} as const satisfies Record<string, Record<string, FieldType>>
-
-export type EntryKind = keyof typeof ENTRY_FIELDS
+}
 
 /** Kinds in the order of their codes: the code of a kind is its index here. */
 export const ENTRY_KINDS: readonly EntryKind[] = Object.keys(ENTRY_FIELDS) as EntryKind[]
-
-type FieldValue<T> = T extends readonly (infer Value)[] ? Value : T extends 'i64' ? bigint : number
-
-/** The fields of one kind. */
-export type EntryBody<K extends EntryKind> = {
-  -readonly [F in keyof (typeof ENTRY_FIELDS)[K]]: FieldValue<(typeof ENTRY_FIELDS)[K][F]>
-}
 
 /** One entry with its kind known. */
 export type EntryOf<K extends EntryKind> = {
@@ -109,7 +143,7 @@ export type EntryOf<K extends EntryKind> = {
   readonly seq: number
   readonly ts: number
   readonly cause: number
-} & Readonly<EntryBody<K>>
+} & Readonly<EntryBodies[K]>
 
 /** Any entry; `switch (entry.kind)` narrows it. */
 export type JournalEntry = { [K in EntryKind]: EntryOf<K> }[EntryKind]

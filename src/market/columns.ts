@@ -20,13 +20,13 @@ export const RowKind: {
 
 export const KIND_MASK = 0xff
 /** Bid side of a level, or a buying aggressor. */
-export const BUY = 1 << 8
+export const BUY: number = 1 << 8
 /** Ask side of a level, or a selling aggressor. */
-export const SELL = 1 << 9
+export const SELL: number = 1 << 9
 /** The trader sees this row, at `localTs`. */
-export const TRADER_SEES = 1 << 10
+export const TRADER_SEES: number = 1 << 10
 /** The venue sees this row, at `exchTs`. */
-export const VENUE_SEES = 1 << 11
+export const VENUE_SEES: number = 1 << 11
 
 /** In `priceTicks`: the row has no price (a clear of a whole side). */
 export const NO_PRICE = -2147483648
