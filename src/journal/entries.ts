@@ -4,40 +4,23 @@
  * the file format: add kinds and enumeration values at the end, never renumber.
  */
 
+import {
+  COMMAND_KINDS,
+  type CommandKind,
+  LIQUIDITY,
+  type Liquidity,
+  ORDER_TYPES,
+  type OrderType,
+  REASONS,
+  type Reason,
+  RUN_ENDS,
+  type RunEnd,
+  TIME_IN_FORCE,
+  type TimeInForce,
+} from '../market/orders.ts'
+
 /** How a field is stored: an enumeration (one byte, the index of its value) or a little-endian number. */
 export type FieldType = 'u8' | 'i8' | 'u16' | 'u32' | 'i32' | 'f64' | 'i64' | readonly string[]
-
-export const REASONS = [
-  'none',
-  // risk gate
-  'order-size',
-  'position',
-  'order-rate',
-  'price-band',
-  // venue
-  'post-only-would-cross',
-  'nothing-to-match',
-  'unfilled-remainder',
-  'unknown-order',
-  'lost-on-entry',
-] as const
-/** Why something was refused or ended. */
-export type Reason = (typeof REASONS)[number]
-
-export const TIME_IN_FORCE = ['gtc', 'ioc', 'fok'] as const
-export type TimeInForce = (typeof TIME_IN_FORCE)[number]
-
-export const ORDER_TYPES = ['limit', 'market'] as const
-export type OrderType = (typeof ORDER_TYPES)[number]
-
-export const LIQUIDITY = ['maker', 'taker'] as const
-export type Liquidity = (typeof LIQUIDITY)[number]
-
-export const COMMAND_KINDS = ['SubmitOrder', 'ModifyOrder', 'CancelOrder'] as const
-export type CommandKind = (typeof COMMAND_KINDS)[number]
-
-export const RUN_ENDS = ['end-of-data', 'interrupted', 'strategy-stopped', 'strategy-failed'] as const
-export type RunEnd = (typeof RUN_ENDS)[number]
 
 /**
  * The fields of each kind. Every entry also has `seq` (its place), `ts` (the trader's clock) and `cause` (the seq that led to
