@@ -2,15 +2,16 @@
  * What a market file is made of. It travels inside the file (metadata `hftsim` of the Arrow footer, as JSON), so that a
  * recording explains itself wherever it is copied. Absolute instants are decimal text: they do not fit a JSON number.
  */
-import type { InstrumentSpec } from '../market/instrument.ts'
+import { InputError } from '../core/bug.ts'
+import { type InstrumentSpec, instrumentFrom, specOf } from '../market/instrument.ts'
 
 export interface MarketManifest {
   readonly format: 'hftsim-market'
   readonly version: 1
   readonly instrument: Required<InstrumentSpec>
   readonly rows: number
-  /** First and last instants over all rows, nanoseconds since 1970 UTC, as text. Absent in an empty file. */
-  readonly span?: { readonly firstExchTs: string; readonly lastExchTs: string; readonly firstLocalTs: string; readonly lastLocalTs: string }
+  /** Smallest and largest instants over all rows. Absent in an empty file. */
+  readonly span?: MarketSpan
   /** What the rows were made from, in order. */
   readonly sources: readonly MarketFileSource[]
   /** What was changed on the way in, by policy: counts of rows or the size of a shift. */
@@ -19,8 +20,16 @@ export interface MarketManifest {
   readonly gaps: readonly MarketGap[]
   /** Counts of what a reader may want to know: rows by kind, messages, duplicates. */
   readonly health: Readonly<Record<string, number>>
-  /** SHA-256 over the rows in canonical form: the identity of the data in a run's manifest. */
+  /** SHA-256 over the rows in canonical form (docs/data.md): the identity of the data in a run's manifest. */
   readonly contentHash: string
+}
+
+/** Nanoseconds since 1970 UTC, as text. */
+export interface MarketSpan {
+  readonly firstExchTs: string
+  readonly lastExchTs: string
+  readonly firstLocalTs: string
+  readonly lastLocalTs: string
 }
 
 export interface MarketFileSource {
@@ -44,4 +53,29 @@ export interface MarketRepair {
 export interface MarketGap {
   readonly afterRow: number
   readonly what: string
+}
+
+/** Reads the manifest of a file, or throws `InputError` naming the file. */
+export function parseManifest(file: string, text: string): MarketManifest {
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(text)
+  } catch {
+    throw new InputError({ file }, 'has no readable manifest: it is not a market file of hftsim.')
+  }
+  const manifest = parsed as MarketManifest
+  if (typeof parsed !== 'object' || parsed === null || manifest.format !== 'hftsim-market') {
+    throw new InputError({ file }, 'its manifest is not that of a market file.')
+  }
+  if (manifest.version !== 1) {
+    throw new InputError({ file }, `has the format version ${String(manifest.version)}; this hftsim reads version 1.`)
+  }
+  const wellFormed =
+    Number.isSafeInteger(manifest.rows) &&
+    typeof manifest.contentHash === 'string' &&
+    typeof manifest.instrument === 'object' &&
+    [manifest.sources, manifest.repairs, manifest.gaps].every((list) => Array.isArray(list)) &&
+    typeof manifest.health === 'object'
+  if (!wellFormed) throw new InputError({ file }, 'its manifest lacks a field of the format.')
+  return { ...manifest, instrument: specOf(instrumentFrom(manifest.instrument, 0)) }
 }

@@ -1,0 +1,103 @@
+/**
+ * Rows between their form in memory (doubles, instants from the run epoch) and their form at rest (little-endian integers,
+ * absolute instants). 64-bit integers are taken apart into two 32-bit words: a BigInt per value would cost ten times more.
+ */
+import { endianness } from 'node:os'
+import { Bug } from '../core/bug.ts'
+
+/** Rows of one block: a record batch of the file, and the unit of its checksums. */
+export const BLOCK_ROWS = 65_536
+
+const WORD = 4_294_967_296
+
+/** An absolute instant as two words, so that it can be added to many others without BigInt. */
+export interface EpochWords {
+  readonly high: number
+  readonly low: number
+}
+
+export function epochWords(epochNs: bigint): EpochWords {
+  return { high: Number(BigInt.asIntN(32, epochNs >> 32n)), low: Number(BigInt.asUintN(32, epochNs)) }
+}
+
+/** The columns of one block as they stand in the file. The word arrays hold int64 as pairs (low, high). */
+export interface BlockColumns {
+  readonly exchWords: Int32Array
+  readonly localWords: Int32Array
+  readonly flags: Uint16Array
+  readonly priceTicks: Int32Array
+  readonly qtyWords: Int32Array
+}
+
+export function allocateBlock(): BlockColumns {
+  if (endianness() !== 'LE') throw new Bug('Cannot write market files on a big-endian machine')
+  return {
+    exchWords: new Int32Array(2 * BLOCK_ROWS),
+    localWords: new Int32Array(2 * BLOCK_ROWS),
+    flags: new Uint16Array(BLOCK_ROWS),
+    priceTicks: new Int32Array(BLOCK_ROWS),
+    qtyWords: new Int32Array(2 * BLOCK_ROWS),
+  }
+}
+
+/** The bytes of the first `rows` rows, column after column: what the content hash is made of. */
+export function blockBytes(block: BlockColumns, rows: number): Uint8Array[] {
+  const bytes = (array: Int32Array | Uint16Array, width: number): Uint8Array =>
+    new Uint8Array(array.buffer, array.byteOffset, rows * width)
+  return [
+    bytes(block.exchWords, 8),
+    bytes(block.localWords, 8),
+    bytes(block.flags, 2),
+    bytes(block.priceTicks, 4),
+    bytes(block.qtyWords, 8),
+  ]
+}
+
+/**
+ * Writes `count` integers of `values` from index `from` into `words` from row `at`, each plus `epoch`. Returns the index of
+ * the first value that is no exact integer, or -1.
+ */
+export function encodeWords(
+  values: Float64Array,
+  from: number,
+  count: number,
+  epoch: EpochWords,
+  words: Int32Array,
+  at: number,
+): number {
+  for (let i = 0; i < count; i++) {
+    const value = values[from + i]!
+    if (!Number.isSafeInteger(value)) return from + i
+    const high = Math.floor(value / WORD)
+    const low = value - high * WORD + epoch.low
+    const carry = low >= WORD ? 1 : 0
+    words[2 * (at + i)] = low | 0
+    words[2 * (at + i) + 1] = (high + epoch.high + carry) | 0
+  }
+  return -1
+}
+
+/**
+ * Reads `rows` integers from `words` into `values` from index `at`, each minus `epoch`. Returns the row of the first value
+ * that is not exact in a double, or -1.
+ */
+export function decodeWords(
+  words: Int32Array,
+  rows: number,
+  epoch: EpochWords,
+  values: Float64Array,
+  at: number,
+): number {
+  const { high, low } = epoch
+  for (let i = 0; i < rows; i++) {
+    const value = (words[2 * i + 1]! - high) * WORD + ((words[2 * i]! >>> 0) - low)
+    if (value > Number.MAX_SAFE_INTEGER || value < -Number.MAX_SAFE_INTEGER) return i
+    values[at + i] = value
+  }
+  return -1
+}
+
+/** The integer of one pair of words, exactly. */
+export function wordsToBigInt(words: Int32Array, row: number): bigint {
+  return (BigInt(words[2 * row + 1]!) << 32n) + BigInt(words[2 * row]! >>> 0)
+}

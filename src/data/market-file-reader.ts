@@ -1,0 +1,335 @@
+/**
+ * Reads the native store block by block into the columns of the kernel, in bounded memory. Every byte is checked against its
+ * CRC-32 before it is used, so a damaged file ends in an `InputError` and not in a run on wrong rows.
+ */
+import { type FileHandle, open } from 'node:fs/promises'
+import { crc32 } from 'node:zlib'
+import { MessageReader, RecordBatchReader, type Schema } from 'apache-arrow'
+import { InputError } from '../core/bug.ts'
+import { type MarketColumns, reserveColumns, TRADER_SEES, VENUE_SEES } from '../market/columns.ts'
+import { BLOCK_ROWS, type BlockColumns, decodeWords, type EpochWords, epochWords } from './columns-codec.ts'
+import type { DataSource } from './data-source.ts'
+import { type MarketManifest, parseManifest } from './manifest.ts'
+import {
+  ARROW_MAGIC,
+  BLOCKS_KEY,
+  type BlockPlace,
+  COLUMN_NAMES,
+  MANIFEST_KEY,
+  parseBlocks,
+  SEAL_BYTES,
+  sealOf,
+  TAIL_BYTES,
+} from './market-file-layout.ts'
+
+/** A stretch of a file. Instants are nanoseconds since the run epoch; they are compared with `exchTs`. */
+export interface SourceOptions {
+  /** Rows before this instant are left out. */
+  readonly fromTs?: number
+  /** Rows at this instant and after are left out. */
+  readonly toTs?: number
+}
+
+export interface MarketFile {
+  readonly path: string
+  /** Size of the file in bytes. */
+  readonly bytes: number
+  readonly manifest: MarketManifest
+  /**
+   * A fresh source over the rows, with instants relative to `epochNs`. Reading throws `InputError` (file, row) where the
+   * file is damaged, a clock goes back, or an instant is 2^53 ns or more from the epoch.
+   */
+  source(epochNs: bigint, options?: SourceOptions): DataSource
+  /** The blocks as they stand in the file, checked for damage alone: for `data check` and for export. */
+  blocks(): AsyncGenerator<MarketBlock>
+}
+
+/** Rows `firstRow` to `firstRow + rows` of a file. Its columns are views that the next block overwrites. */
+export interface MarketBlock {
+  readonly firstRow: number
+  readonly rows: number
+  readonly columns: BlockColumns
+}
+
+/** Opens a market file: reads and checks its end, which holds the manifest. Throws `InputError` for any other file. */
+export async function openMarketFile(path: string): Promise<MarketFile> {
+  const handle = await openForReading(path)
+  try {
+    const { size } = await handle.stat()
+    const schema = decodeFooter(path, await readFooter(path, handle, size))
+    const manifest = parseManifest(path, schema.metadata.get(MANIFEST_KEY) ?? '')
+    const places = parseBlocks(schema.metadata.get(BLOCKS_KEY) ?? '')
+    checkShape(path, schema, manifest, places, size)
+    return {
+      path,
+      bytes: size,
+      manifest,
+      source: (epochNs, options = {}) => new MarketFileSourceReader(path, places, epochNs, options),
+      blocks: () => readBlocks(path, places),
+    }
+  } finally {
+    await handle.close()
+  }
+}
+
+async function openForReading(path: string): Promise<FileHandle> {
+  try {
+    const handle = await open(path, 'r')
+    if ((await handle.stat()).isFile()) return handle
+    await handle.close()
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : ''
+    const why = code === 'ENOENT' ? 'there is no such file.' : `cannot be read: ${messageOf(error)}`
+    throw new InputError({ file: path }, why)
+  }
+  throw new InputError({ file: path }, 'is not a file.')
+}
+
+async function readFooter(path: string, handle: FileHandle, size: number): Promise<Uint8Array> {
+  const foreign = new InputError(
+    { file: path },
+    'is not a market file of hftsim (an Arrow file written by `data import`).',
+  )
+  if (size < ARROW_MAGIC.length + TAIL_BYTES + SEAL_BYTES) throw foreign
+  const head = await readExactly(handle, 0, new Uint8Array(ARROW_MAGIC.length))
+  if (Buffer.compare(head, ARROW_MAGIC) !== 0) throw foreign
+  const tail = await readExactly(handle, size - TAIL_BYTES, new Uint8Array(TAIL_BYTES))
+  const length = new DataView(tail.buffer).getInt32(0, true)
+  const start = size - TAIL_BYTES - length
+  if (Buffer.compare(tail.subarray(4), ARROW_MAGIC) !== 0 || length <= 0 || start < ARROW_MAGIC.length + SEAL_BYTES) {
+    throw new InputError({ file: path }, 'is damaged: it does not end as an Arrow file does. Is it cut short?')
+  }
+  const sealed = await readExactly(handle, start - SEAL_BYTES, new Uint8Array(SEAL_BYTES + length))
+  const footer = sealed.subarray(SEAL_BYTES)
+  const seal = sealOf(footer)
+  if (Buffer.compare(sealed.subarray(0, 4), seal.subarray(0, 4)) !== 0) throw foreign
+  if (Buffer.compare(sealed.subarray(4, 8), seal.subarray(4)) !== 0) {
+    throw new InputError({ file: path }, 'is damaged: the checksum of its footer does not match.')
+  }
+  return footer
+}
+
+/** Arrow decodes the footer of a file in memory: here one that has nothing but this footer. */
+function decodeFooter(path: string, footer: Uint8Array): Schema {
+  const length = new Uint8Array(Int32Array.of(footer.length).buffer)
+  const file = Buffer.concat([ARROW_MAGIC, new Uint8Array(2), footer, length, ARROW_MAGIC])
+  try {
+    return RecordBatchReader.from(new Uint8Array(file)).open().schema
+  } catch (error) {
+    throw new InputError({ file: path }, `is damaged: its footer cannot be decoded (${messageOf(error)}).`)
+  }
+}
+
+function checkShape(
+  path: string,
+  schema: Schema,
+  manifest: MarketManifest,
+  places: BlockPlace[] | undefined,
+  size: number,
+): asserts places is BlockPlace[] {
+  const types = schema.fields.map((field) => `${field.name} ${field.type}`).join(', ')
+  const expected = ['Int64', 'Int64', 'Uint16', 'Int32', 'Int64']
+    .map((type, i) => `${COLUMN_NAMES[i]!} ${type}`)
+    .join(', ')
+  if (types !== expected) {
+    throw new InputError({ file: path }, `has the columns ${types}; a market file has ${expected}.`)
+  }
+  if (!places) throw new InputError({ file: path }, 'is damaged: it has no index of blocks.')
+  let rows = 0
+  for (const place of places) {
+    if (place.rows > BLOCK_ROWS || place.offset + place.bytes > size) {
+      throw new InputError({ file: path, row: rows }, 'the index of blocks points outside of the file.')
+    }
+    rows += place.rows
+  }
+  if (rows !== manifest.rows) {
+    throw new InputError({ file: path }, `holds ${rows} rows, but its manifest says ${manifest.rows}.`)
+  }
+}
+
+/** Reads blocks one ahead of their use, into two buffers that take turns. */
+class BlockFeed {
+  readonly #path: string
+  readonly #places: readonly BlockPlace[]
+  readonly #buffers: [Uint8Array, Uint8Array]
+  #handle: FileHandle | undefined
+  #pending: Promise<Uint8Array> | undefined
+  #next = 0
+  #row = 0
+
+  constructor(path: string, places: readonly BlockPlace[]) {
+    this.#path = path
+    this.#places = places
+    const largest = places.reduce((bytes, place) => Math.max(bytes, place.bytes), 0)
+    this.#buffers = [new Uint8Array(largest), new Uint8Array(largest)]
+  }
+
+  async next(): Promise<MarketBlock | undefined> {
+    const place = this.#places[this.#next]
+    if (!place) return undefined
+    this.#handle ??= await openForReading(this.#path)
+    const bytes = await (this.#pending ?? this.#fetch(this.#next))
+    this.#next++
+    this.#pending = this.#next < this.#places.length ? this.#fetch(this.#next) : undefined
+    // A failure surfaces when the block is asked for; until then it is nobody's unhandled rejection.
+    this.#pending?.catch(() => {})
+    const firstRow = this.#row
+    this.#row += place.rows
+    if (crc32(bytes) !== place.crc32) {
+      const last = firstRow + place.rows - 1
+      throw new InputError({ file: this.#path, row: firstRow }, `rows ${firstRow} to ${last} are damaged (checksum).`)
+    }
+    return { firstRow, rows: place.rows, columns: this.#layout(bytes, place.rows, firstRow) }
+  }
+
+  async close(): Promise<void> {
+    const handle = this.#handle
+    this.#handle = undefined
+    this.#next = this.#places.length
+    await this.#pending?.catch(() => {})
+    await handle?.close()
+  }
+
+  async #fetch(index: number): Promise<Uint8Array> {
+    const place = this.#places[index]!
+    const into = this.#buffers[index & 1]!.subarray(0, place.bytes)
+    try {
+      return await readExactly(this.#handle!, place.offset, into)
+    } catch (error) {
+      throw new InputError({ file: this.#path, row: this.#row }, `cannot be read further: ${messageOf(error)}`)
+    }
+  }
+
+  /** Views of the five columns within the bytes of an Arrow record batch message. */
+  #layout(bytes: Uint8Array, rows: number, firstRow: number): BlockColumns {
+    try {
+      const metadataBytes = new DataView(bytes.buffer, bytes.byteOffset).getInt32(4, true)
+      const message = new MessageReader(bytes.subarray(0, 8 + metadataBytes)).readMessage()
+      const header = message?.header() as unknown as { length: number; buffers: { offset: number; length: number }[] }
+      if (!message?.isRecordBatch() || header.length !== rows) throw new Error('no record batch of this size')
+      const body = bytes.byteOffset + 8 + metadataBytes
+      // Each column has two buffers: a validity bitmap, empty here, and the values.
+      const at = (column: number): number => body + header.buffers[2 * column + 1]!.offset
+      return {
+        exchWords: new Int32Array(bytes.buffer, at(0), 2 * rows),
+        localWords: new Int32Array(bytes.buffer, at(1), 2 * rows),
+        flags: new Uint16Array(bytes.buffer, at(2), rows),
+        priceTicks: new Int32Array(bytes.buffer, at(3), rows),
+        qtyWords: new Int32Array(bytes.buffer, at(4), 2 * rows),
+      }
+    } catch (error) {
+      throw new InputError({ file: this.#path, row: firstRow }, `the block cannot be decoded: ${messageOf(error)}`)
+    }
+  }
+}
+
+async function* readBlocks(path: string, places: readonly BlockPlace[]): AsyncGenerator<MarketBlock> {
+  const feed = new BlockFeed(path, places)
+  try {
+    for (let block = await feed.next(); block; block = await feed.next()) yield block
+  } finally {
+    await feed.close()
+  }
+}
+
+const NO_EPOCH: EpochWords = { high: 0, low: 0 }
+
+class MarketFileSourceReader implements DataSource {
+  readonly #path: string
+  readonly #feed: BlockFeed
+  readonly #epoch: EpochWords
+  readonly #fromTs: number
+  readonly #toTs: number
+  #venueTs = Number.NEGATIVE_INFINITY
+  #traderTs = Number.NEGATIVE_INFINITY
+
+  constructor(path: string, places: readonly BlockPlace[], epochNs: bigint, options: SourceOptions) {
+    this.#path = path
+    this.#feed = new BlockFeed(path, places)
+    this.#epoch = epochWords(epochNs)
+    this.#fromTs = options.fromTs ?? Number.NEGATIVE_INFINITY
+    this.#toTs = options.toTs ?? Number.POSITIVE_INFINITY
+  }
+
+  async read(into: MarketColumns): Promise<boolean> {
+    for (let block = await this.#feed.next(); block; block = await this.#feed.next()) {
+      const start = into.length
+      reserveColumns(into, start + block.rows)
+      this.#decode(block, into)
+      this.#checkOrder(into, start, block.rows, block.firstRow)
+      into.length = this.#select(into, start, start + block.rows)
+      if (into.length > start) return true
+    }
+    await this.close()
+    return false
+  }
+
+  close(): Promise<void> {
+    return this.#feed.close()
+  }
+
+  #decode({ columns, rows, firstRow }: MarketBlock, into: MarketColumns): void {
+    const at = into.length
+    const limit = (row: number, what: string): void => {
+      if (row >= 0) throw new InputError({ file: this.#path, row: firstRow + row }, what)
+    }
+    const far = 'is 2^53 ns (104 days) or more from the start of the run. Split the study into shorter runs.'
+    limit(decodeWords(columns.exchWords, rows, this.#epoch, into.exchTs, at), `exchTs ${far}`)
+    limit(decodeWords(columns.localWords, rows, this.#epoch, into.localTs, at), `localTs ${far}`)
+    limit(decodeWords(columns.qtyWords, rows, NO_EPOCH, into.qtySteps, at), 'qtySteps is not within 2^53.')
+    into.flags.set(columns.flags, at)
+    into.priceTicks.set(columns.priceTicks, at)
+  }
+
+  #checkOrder({ exchTs, localTs, flags }: MarketColumns, start: number, rows: number, firstRow: number): void {
+    let venueTs = this.#venueTs
+    let traderTs = this.#traderTs
+    for (let i = start; i < start + rows; i++) {
+      const sees = flags[i]!
+      const exch = (sees & VENUE_SEES) !== 0 ? exchTs[i]! : venueTs
+      const local = (sees & TRADER_SEES) !== 0 ? localTs[i]! : traderTs
+      if (exch < venueTs || local < traderTs) {
+        const what =
+          exch < venueTs ? `exchTs goes back by ${venueTs - exch}` : `localTs goes back by ${traderTs - local}`
+        throw new InputError(
+          { file: this.#path, row: firstRow + i - start },
+          `${what} ns; \`data check\` lists such rows.`,
+        )
+      }
+      venueTs = exch
+      traderTs = local
+    }
+    this.#venueTs = venueTs
+    this.#traderTs = traderTs
+  }
+
+  /** Moves the rows of the chosen stretch together and returns where they end. */
+  #select(into: MarketColumns, start: number, end: number): number {
+    if (this.#fromTs === Number.NEGATIVE_INFINITY && this.#toTs === Number.POSITIVE_INFINITY) return end
+    let kept = start
+    for (let i = start; i < end; i++) {
+      const ts = into.exchTs[i]!
+      if (ts < this.#fromTs || ts >= this.#toTs) continue
+      into.exchTs[kept] = ts
+      into.localTs[kept] = into.localTs[i]!
+      into.flags[kept] = into.flags[i]!
+      into.priceTicks[kept] = into.priceTicks[i]!
+      into.qtySteps[kept] = into.qtySteps[i]!
+      kept++
+    }
+    return kept
+  }
+}
+
+async function readExactly(handle: FileHandle, position: number, into: Uint8Array): Promise<Uint8Array> {
+  for (let at = 0; at < into.length; ) {
+    const { bytesRead } = await handle.read(into, at, into.length - at, position + at)
+    if (bytesRead === 0) throw new Error('the file ends early')
+    at += bytesRead
+  }
+  return into
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,256 @@
+/**
+ * Writes the native store: rows of one instrument as an Arrow IPC file, in blocks of 65,536 rows and in bounded memory. The
+ * manifest is known only at the end; it goes into the footer's metadata, which is where readers of files look for it.
+ */
+import { createHash } from 'node:crypto'
+import { crc32 } from 'node:zlib'
+import {
+  AsyncByteQueue,
+  Field,
+  Int32,
+  Int64,
+  makeData,
+  RecordBatch,
+  RecordBatchFileWriter,
+  Schema,
+  Struct,
+  Uint16,
+} from 'apache-arrow'
+import { Bug } from '../core/bug.ts'
+import { KIND_MASK, type MarketColumns } from '../market/columns.ts'
+import type { InstrumentSpec } from '../market/instrument.ts'
+import { allocateBlock, BLOCK_ROWS, type BlockColumns, blockBytes, encodeWords, epochWords } from './columns-codec.ts'
+import type { MarketFileSource, MarketGap, MarketManifest, MarketRepair, MarketSpan } from './manifest.ts'
+import { BLOCKS_KEY, type BlockPlace, COLUMN_NAMES, formatBlocks, MANIFEST_KEY, sealOf } from './market-file-layout.ts'
+import { OutputFile } from './output-file.ts'
+
+export interface MarketFileOptions {
+  readonly instrument: Required<InstrumentSpec>
+  /** What the instants of appended rows are relative to, in nanoseconds since 1970 UTC. */
+  readonly epochNs: bigint
+  readonly overwrite: boolean
+}
+
+/** What the writer cannot know by itself. */
+export interface MarketFileOrigin {
+  readonly sources: readonly MarketFileSource[]
+  readonly repairs: readonly MarketRepair[]
+  readonly gaps: readonly MarketGap[]
+  /** Counts beside those of the writer itself: rows by kind, and messages (runs of rows with one `localTs`). */
+  readonly health: Readonly<Record<string, number>>
+}
+
+/**
+ * - The file appears under its name on `close` and not before; `abort` leaves nothing behind.
+ * - A failed write (full disk, missing folder, existing output) throws `InputError` and leaves nothing behind.
+ * - Order of the clocks is the caller's duty; a source over the file refuses rows out of order.
+ */
+export interface MarketFileWriter {
+  /** Rows appended so far. */
+  readonly rows: number
+  /** Copies the rows; the columns may be used again at once. */
+  append(columns: MarketColumns): void
+  close(origin: MarketFileOrigin): Promise<MarketManifest>
+  /** May be called at any time, also after `close` (then it does nothing). */
+  abort(): void
+}
+
+export function createMarketFile(path: string, options: MarketFileOptions): MarketFileWriter {
+  return new ArrowMarketFileWriter(path, options)
+}
+
+const NO_EPOCH = epochWords(0n)
+const TYPES = [new Int64(), new Int64(), new Uint16(), new Int32(), new Int64()] as const
+
+class ArrowMarketFileWriter implements MarketFileWriter {
+  rows = 0
+  readonly #options: MarketFileOptions
+  readonly #file: OutputFile
+  readonly #sink: FileSink
+  readonly #schema: Schema
+  readonly #arrow = new RecordBatchFileWriter()
+  readonly #block: BlockColumns = allocateBlock()
+  readonly #epoch
+  readonly #hash = createHash('sha256')
+  readonly #places: BlockPlace[] = []
+  readonly #census = new RowCensus()
+  #filled = 0
+
+  constructor(path: string, options: MarketFileOptions) {
+    this.#options = options
+    this.#epoch = epochWords(options.epochNs)
+    this.#schema = new Schema(TYPES.map((type, i) => new Field(COLUMN_NAMES[i]!, type, false)))
+    this.#file = new OutputFile(path, options)
+    this.#sink = new FileSink(this.#file)
+    this.#arrow.reset(this.#sink, this.#schema)
+  }
+
+  append(columns: MarketColumns): void {
+    this.#census.count(columns)
+    for (let from = 0; from < columns.length; ) {
+      const count = Math.min(columns.length - from, BLOCK_ROWS - this.#filled)
+      this.#copy(columns, from, count)
+      from += count
+      if (this.#filled === BLOCK_ROWS) this.#writeBlock()
+    }
+  }
+
+  async close(origin: MarketFileOrigin): Promise<MarketManifest> {
+    if (this.#filled > 0) this.#writeBlock()
+    const manifest = this.#manifest(origin)
+    this.#schema.metadata.set(MANIFEST_KEY, JSON.stringify(manifest))
+    this.#schema.metadata.set(BLOCKS_KEY, formatBlocks(this.#places))
+    this.#sink.holdTail()
+    this.#arrow.close()
+    this.#sink.writeTail()
+    this.#file.commit()
+    return manifest
+  }
+
+  abort(): void {
+    this.#file.abort()
+  }
+
+  #copy(columns: MarketColumns, from: number, count: number): void {
+    const block = this.#block
+    const at = this.#filled
+    const refuse = (row: number, name: string, value: number): void => {
+      if (row >= 0) throw new Bug(`Cannot write row ${this.rows + row - from}: ${name} ${value} is no exact integer`)
+    }
+    const exch = encodeWords(columns.exchTs, from, count, this.#epoch, block.exchWords, at)
+    refuse(exch, 'exchTs', columns.exchTs[exch] ?? 0)
+    const local = encodeWords(columns.localTs, from, count, this.#epoch, block.localWords, at)
+    refuse(local, 'localTs', columns.localTs[local] ?? 0)
+    const qty = encodeWords(columns.qtySteps, from, count, NO_EPOCH, block.qtyWords, at)
+    refuse(qty, 'qtySteps', columns.qtySteps[qty] ?? 0)
+    block.flags.set(columns.flags.subarray(from, from + count), at)
+    block.priceTicks.set(columns.priceTicks.subarray(from, from + count), at)
+    this.#filled += count
+    this.rows += count
+  }
+
+  #writeBlock(): void {
+    const length = this.#filled
+    const block = this.#block
+    const int64 = (words: Int32Array): BigInt64Array => new BigInt64Array(words.buffer, 0, length)
+    const values = [
+      int64(block.exchWords),
+      int64(block.localWords),
+      block.flags.subarray(0, length),
+      block.priceTicks.subarray(0, length),
+      int64(block.qtyWords),
+    ]
+    const children = values.map((data, i) => makeData({ type: TYPES[i]!, length, nullCount: 0, data }))
+    const struct = makeData({ type: new Struct(this.#schema.fields), length, nullCount: 0, children })
+    for (const bytes of blockBytes(block, length)) this.#hash.update(bytes)
+    const offset = this.#file.size
+    this.#sink.crc32 = 0
+    this.#arrow.write(new RecordBatch(this.#schema, struct))
+    this.#places.push({ offset, bytes: this.#file.size - offset, rows: length, crc32: this.#sink.crc32 })
+    this.#filled = 0
+  }
+
+  #manifest(origin: MarketFileOrigin): MarketManifest {
+    const census = this.#census
+    return {
+      format: 'hftsim-market',
+      version: 1,
+      instrument: this.#options.instrument,
+      rows: this.rows,
+      ...(this.rows > 0 ? { span: census.span(this.#options.epochNs) } : {}),
+      sources: origin.sources,
+      repairs: origin.repairs,
+      gaps: origin.gaps,
+      health: { ...census.health(), ...origin.health },
+      contentHash: this.#hash.copy().digest('hex'),
+    }
+  }
+}
+
+/** Takes what Arrow's writer produces straight to the file, where the queue it replaces would gather it in memory. */
+class FileSink extends AsyncByteQueue {
+  /** CRC-32 of what was written since it was last set to 0. */
+  crc32 = 0
+  readonly #file: OutputFile
+  #tail: Uint8Array[] | undefined
+
+  constructor(file: OutputFile) {
+    super()
+    this.#file = file
+  }
+
+  override write(chunk: ArrayBufferLike | ArrayBufferView): void {
+    const bytes = ArrayBuffer.isView(chunk)
+      ? new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+      : new Uint8Array(chunk)
+    if (this.#tail) {
+      this.#tail.push(bytes)
+      return
+    }
+    this.crc32 = crc32(bytes, this.crc32)
+    this.#file.write(bytes)
+  }
+
+  /** From now on chunks are kept: end of stream, footer, footer length, magic. */
+  holdTail(): void {
+    this.#tail = []
+  }
+
+  /** Writes the kept chunks, with the seal before the footer. */
+  writeTail(): void {
+    const [end, footer, length, magic] = this.#tail ?? []
+    if (!end || !footer || !length || !magic || this.#tail?.length !== 4) {
+      throw new Bug('Cannot seal a market file: its footer was not written in four parts')
+    }
+    for (const bytes of [end, sealOf(footer), footer, length, magic]) this.#file.write(bytes)
+  }
+}
+
+const KIND_NAMES = ['other', 'depth', 'trade', 'clear', 'snapshot', 'bbo'] as const
+
+/** What the manifest says about all rows. */
+class RowCensus {
+  #firstExchTs = Number.POSITIVE_INFINITY
+  #lastExchTs = Number.NEGATIVE_INFINITY
+  #firstLocalTs = Number.POSITIVE_INFINITY
+  #lastLocalTs = Number.NEGATIVE_INFINITY
+  readonly #kinds = new Float64Array(KIND_MASK + 1)
+  #messages = 0
+  #messageTs = Number.NaN
+
+  count(columns: MarketColumns): void {
+    const { exchTs, localTs, flags, length } = columns
+    for (let i = 0; i < length; i++) {
+      const exch = exchTs[i]!
+      const local = localTs[i]!
+      if (exch < this.#firstExchTs) this.#firstExchTs = exch
+      if (exch > this.#lastExchTs) this.#lastExchTs = exch
+      if (local < this.#firstLocalTs) this.#firstLocalTs = local
+      if (local > this.#lastLocalTs) this.#lastLocalTs = local
+      if (local !== this.#messageTs) this.#messages++
+      this.#messageTs = local
+      this.#kinds[flags[i]! & KIND_MASK]! += 1
+    }
+  }
+
+  span(epochNs: bigint): MarketSpan {
+    const absolute = (relativeNs: number): string => String(BigInt(relativeNs) + epochNs)
+    return {
+      firstExchTs: absolute(this.#firstExchTs),
+      lastExchTs: absolute(this.#lastExchTs),
+      firstLocalTs: absolute(this.#firstLocalTs),
+      lastLocalTs: absolute(this.#lastLocalTs),
+    }
+  }
+
+  health(): Record<string, number> {
+    const health: Record<string, number> = { messages: this.#messages }
+    this.#kinds.forEach((rows, kind) => {
+      if (rows > 0) {
+        const name = KIND_NAMES[kind] ?? 'other'
+        health[name] = (health[name] ?? 0) + rows
+      }
+    })
+    return health
+  }
+}
