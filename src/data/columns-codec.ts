@@ -9,6 +9,10 @@ import { Bug } from '../core/bug.ts'
 export const BLOCK_ROWS = 65_536
 
 const WORD = 4_294_967_296
+/** A power of two, so that multiplying by it is exact. */
+const WORD_RECIPROCAL = 1 / WORD
+/** High words of integers within 2^53. */
+const EXACT_HIGH = 2_097_152
 
 /** An absolute instant as two words, so that it can be added to many others without BigInt. */
 export interface EpochWords {
@@ -67,8 +71,8 @@ export function encodeWords(
 ): number {
   for (let i = 0; i < count; i++) {
     const value = values[from + i]!
-    if (!Number.isSafeInteger(value)) return from + i
-    const high = Math.floor(value / WORD)
+    const high = Math.floor(value * WORD_RECIPROCAL)
+    if (Math.floor(value) !== value || high >= EXACT_HIGH || high < -EXACT_HIGH) return from + i
     const low = value - high * WORD + epoch.low
     const carry = low >= WORD ? 1 : 0
     words[2 * (at + i)] = low | 0
@@ -78,8 +82,8 @@ export function encodeWords(
 }
 
 /**
- * Reads `rows` integers from `words` into `values` from index `at`, each minus `epoch`. Returns the row of the first value
- * that is not exact in a double, or -1.
+ * Reads `rows` integers from `words` into `values` from index `at`, each minus `epoch`. The caller knows that the results
+ * are exact: the writer takes exact integers only, and a file's span bounds the instants.
  */
 export function decodeWords(
   words: Int32Array,
@@ -87,14 +91,11 @@ export function decodeWords(
   epoch: EpochWords,
   values: Float64Array,
   at: number,
-): number {
+): void {
   const { high, low } = epoch
-  for (let i = 0; i < rows; i++) {
-    const value = (words[2 * i + 1]! - high) * WORD + ((words[2 * i]! >>> 0) - low)
-    if (value > Number.MAX_SAFE_INTEGER || value < -Number.MAX_SAFE_INTEGER) return i
-    values[at + i] = value
+  for (let i = 0, j = 0; i < rows; i++, j += 2) {
+    values[at + i] = (words[j + 1]! - high) * WORD + ((words[j]! >>> 0) - low)
   }
-  return -1
 }
 
 /** The integer of one pair of words, exactly. */

@@ -6,7 +6,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
 import { MessageReader, RecordBatchReader, type Schema } from 'apache-arrow'
 import { InputError } from '../core/bug.ts'
-import { type MarketColumns, reserveColumns, TRADER_SEES, VENUE_SEES } from '../market/columns.ts'
+import { type MarketColumns, reserveColumns } from '../market/columns.ts'
 import { BLOCK_ROWS, type BlockColumns, decodeWords, type EpochWords, epochWords } from './columns-codec.ts'
 import type { DataSource } from './data-source.ts'
 import { type MarketManifest, parseManifest } from './manifest.ts'
@@ -36,8 +36,8 @@ export interface MarketFile {
   readonly bytes: number
   readonly manifest: MarketManifest
   /**
-   * A fresh source over the rows, with instants relative to `epochNs`. Reading throws `InputError` (file, row) where the
-   * file is damaged, a clock goes back, or an instant is 2^53 ns or more from the epoch.
+   * A fresh source over the rows, with instants relative to `epochNs`. Throws `InputError` where an instant is 2^53 ns or
+   * more from the epoch; its reading throws one (file, row) where the file is damaged.
    */
   source(epochNs: bigint, options?: SourceOptions): DataSource
   /** The blocks as they stand in the file, checked for damage alone: for `data check` and for export. */
@@ -64,7 +64,10 @@ export async function openMarketFile(path: string): Promise<MarketFile> {
       path,
       bytes: size,
       manifest,
-      source: (epochNs, options = {}) => new MarketFileSourceReader(path, places, epochNs, options),
+      source: (epochNs, options = {}) => {
+        checkReach(path, manifest, epochNs)
+        return new MarketFileSource(path, places, epochNs, options)
+      },
       blocks: () => readBlocks(path, places),
     }
   } finally {
@@ -147,6 +150,18 @@ function checkShape(
   }
 }
 
+/** The span bounds every row, so this one look replaces a comparison a row. */
+function checkReach(path: string, { span }: MarketManifest, epochNs: bigint): void {
+  if (!span) return
+  for (const [name, text] of Object.entries(span)) {
+    const distance = BigInt(text) - epochNs
+    if (distance > MAX_SAFE || distance < -MAX_SAFE) {
+      const far = `${name} ${text} is 2^53 ns (104 days) or more from the start of the run, ${epochNs}.`
+      throw new InputError({ file: path }, `${far} Split the study into shorter runs.`)
+    }
+  }
+}
+
 /** Reads blocks one ahead of their use, into two buffers that take turns. */
 class BlockFeed {
   readonly #path: string
@@ -164,7 +179,25 @@ class BlockFeed {
     this.#buffers = [new Uint8Array(largest), new Uint8Array(largest)]
   }
 
+  /** The next block, or undefined at the end. Damage throws `InputError` and closes the file. */
   async next(): Promise<MarketBlock | undefined> {
+    try {
+      return await this.#advance()
+    } catch (error) {
+      await this.close()
+      throw error
+    }
+  }
+
+  async close(): Promise<void> {
+    const handle = this.#handle
+    this.#handle = undefined
+    this.#next = this.#places.length
+    await this.#pending?.catch(() => {})
+    await handle?.close()
+  }
+
+  async #advance(): Promise<MarketBlock | undefined> {
     const place = this.#places[this.#next]
     if (!place) return undefined
     this.#handle ??= await openForReading(this.#path)
@@ -180,14 +213,6 @@ class BlockFeed {
       throw new InputError({ file: this.#path, row: firstRow }, `rows ${firstRow} to ${last} are damaged (checksum).`)
     }
     return { firstRow, rows: place.rows, columns: this.#layout(bytes, place.rows, firstRow) }
-  }
-
-  async close(): Promise<void> {
-    const handle = this.#handle
-    this.#handle = undefined
-    this.#next = this.#places.length
-    await this.#pending?.catch(() => {})
-    await handle?.close()
   }
 
   async #fetch(index: number): Promise<Uint8Array> {
@@ -232,19 +257,16 @@ async function* readBlocks(path: string, places: readonly BlockPlace[]): AsyncGe
   }
 }
 
+const MAX_SAFE = BigInt(Number.MAX_SAFE_INTEGER)
 const NO_EPOCH: EpochWords = { high: 0, low: 0 }
 
-class MarketFileSourceReader implements DataSource {
-  readonly #path: string
+class MarketFileSource implements DataSource {
   readonly #feed: BlockFeed
   readonly #epoch: EpochWords
   readonly #fromTs: number
   readonly #toTs: number
-  #venueTs = Number.NEGATIVE_INFINITY
-  #traderTs = Number.NEGATIVE_INFINITY
 
   constructor(path: string, places: readonly BlockPlace[], epochNs: bigint, options: SourceOptions) {
-    this.#path = path
     this.#feed = new BlockFeed(path, places)
     this.#epoch = epochWords(epochNs)
     this.#fromTs = options.fromTs ?? Number.NEGATIVE_INFINITY
@@ -253,11 +275,15 @@ class MarketFileSourceReader implements DataSource {
 
   async read(into: MarketColumns): Promise<boolean> {
     for (let block = await this.#feed.next(); block; block = await this.#feed.next()) {
+      const { columns, rows } = block
       const start = into.length
-      reserveColumns(into, start + block.rows)
-      this.#decode(block, into)
-      this.#checkOrder(into, start, block.rows, block.firstRow)
-      into.length = this.#select(into, start, start + block.rows)
+      reserveColumns(into, start + rows)
+      decodeWords(columns.exchWords, rows, this.#epoch, into.exchTs, start)
+      decodeWords(columns.localWords, rows, this.#epoch, into.localTs, start)
+      decodeWords(columns.qtyWords, rows, NO_EPOCH, into.qtySteps, start)
+      into.flags.set(columns.flags, start)
+      into.priceTicks.set(columns.priceTicks, start)
+      into.length = this.#select(into, start, start + rows)
       if (into.length > start) return true
     }
     await this.close()
@@ -266,41 +292,6 @@ class MarketFileSourceReader implements DataSource {
 
   close(): Promise<void> {
     return this.#feed.close()
-  }
-
-  #decode({ columns, rows, firstRow }: MarketBlock, into: MarketColumns): void {
-    const at = into.length
-    const limit = (row: number, what: string): void => {
-      if (row >= 0) throw new InputError({ file: this.#path, row: firstRow + row }, what)
-    }
-    const far = 'is 2^53 ns (104 days) or more from the start of the run. Split the study into shorter runs.'
-    limit(decodeWords(columns.exchWords, rows, this.#epoch, into.exchTs, at), `exchTs ${far}`)
-    limit(decodeWords(columns.localWords, rows, this.#epoch, into.localTs, at), `localTs ${far}`)
-    limit(decodeWords(columns.qtyWords, rows, NO_EPOCH, into.qtySteps, at), 'qtySteps is not within 2^53.')
-    into.flags.set(columns.flags, at)
-    into.priceTicks.set(columns.priceTicks, at)
-  }
-
-  #checkOrder({ exchTs, localTs, flags }: MarketColumns, start: number, rows: number, firstRow: number): void {
-    let venueTs = this.#venueTs
-    let traderTs = this.#traderTs
-    for (let i = start; i < start + rows; i++) {
-      const sees = flags[i]!
-      const exch = (sees & VENUE_SEES) !== 0 ? exchTs[i]! : venueTs
-      const local = (sees & TRADER_SEES) !== 0 ? localTs[i]! : traderTs
-      if (exch < venueTs || local < traderTs) {
-        const what =
-          exch < venueTs ? `exchTs goes back by ${venueTs - exch}` : `localTs goes back by ${traderTs - local}`
-        throw new InputError(
-          { file: this.#path, row: firstRow + i - start },
-          `${what} ns; \`data check\` lists such rows.`,
-        )
-      }
-      venueTs = exch
-      traderTs = local
-    }
-    this.#venueTs = venueTs
-    this.#traderTs = traderTs
   }
 
   /** Moves the rows of the chosen stretch together and returns where they end. */

@@ -16,8 +16,8 @@ import {
   Struct,
   Uint16,
 } from 'apache-arrow'
-import { Bug } from '../core/bug.ts'
-import { KIND_MASK, type MarketColumns } from '../market/columns.ts'
+import { Bug, InputError } from '../core/bug.ts'
+import { KIND_MASK, type MarketColumns, TRADER_SEES, VENUE_SEES } from '../market/columns.ts'
 import type { InstrumentSpec } from '../market/instrument.ts'
 import { allocateBlock, BLOCK_ROWS, type BlockColumns, blockBytes, encodeWords, epochWords } from './columns-codec.ts'
 import type { MarketFileSource, MarketGap, MarketManifest, MarketRepair, MarketSpan } from './manifest.ts'
@@ -43,7 +43,7 @@ export interface MarketFileOrigin {
 /**
  * - The file appears under its name on `close` and not before; `abort` leaves nothing behind.
  * - A failed write (full disk, missing folder, existing output) throws `InputError` and leaves nothing behind.
- * - Order of the clocks is the caller's duty; a source over the file refuses rows out of order.
+ * - A market file is always in order: a row whose clock goes back for the node that sees it throws `InputError`.
  */
 export interface MarketFileWriter {
   /** Rows appended so far. */
@@ -86,7 +86,12 @@ class ArrowMarketFileWriter implements MarketFileWriter {
   }
 
   append(columns: MarketColumns): void {
-    this.#census.count(columns)
+    const disorder = this.#census.count(columns)
+    if (disorder >= 0) {
+      const stamps = `exchTs ${columns.exchTs[disorder]}, localTs ${columns.localTs[disorder]}`
+      const what = `is out of order (${stamps}): a clock goes back for the venue or for the trader that sees it.`
+      throw new InputError({ file: this.#file.path, row: this.rows + disorder }, what)
+    }
     for (let from = 0; from < columns.length; ) {
       const count = Math.min(columns.length - from, BLOCK_ROWS - this.#filled)
       this.#copy(columns, from, count)
@@ -214,23 +219,36 @@ class RowCensus {
   #lastExchTs = Number.NEGATIVE_INFINITY
   #firstLocalTs = Number.POSITIVE_INFINITY
   #lastLocalTs = Number.NEGATIVE_INFINITY
+  /** Where the clock of each node stands, over the rows that it sees. */
+  #venueTs = Number.NEGATIVE_INFINITY
+  #traderTs = Number.NEGATIVE_INFINITY
   readonly #kinds = new Float64Array(KIND_MASK + 1)
   #messages = 0
   #messageTs = Number.NaN
 
-  count(columns: MarketColumns): void {
-    const { exchTs, localTs, flags, length } = columns
+  /** Counts the rows. Returns the index of the first one that is out of order, or -1. */
+  count({ exchTs, localTs, flags, length }: MarketColumns): number {
     for (let i = 0; i < length; i++) {
       const exch = exchTs[i]!
       const local = localTs[i]!
+      const sees = flags[i]!
+      if ((sees & VENUE_SEES) !== 0) {
+        if (exch < this.#venueTs) return i
+        this.#venueTs = exch
+      }
+      if ((sees & TRADER_SEES) !== 0) {
+        if (local < this.#traderTs) return i
+        this.#traderTs = local
+      }
       if (exch < this.#firstExchTs) this.#firstExchTs = exch
       if (exch > this.#lastExchTs) this.#lastExchTs = exch
       if (local < this.#firstLocalTs) this.#firstLocalTs = local
       if (local > this.#lastLocalTs) this.#lastLocalTs = local
       if (local !== this.#messageTs) this.#messages++
       this.#messageTs = local
-      this.#kinds[flags[i]! & KIND_MASK]! += 1
+      this.#kinds[sees & KIND_MASK]! += 1
     }
+    return -1
   }
 
   span(epochNs: bigint): MarketSpan {
