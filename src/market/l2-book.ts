@@ -2,8 +2,9 @@
  * A level-2 book: quantity by price, kept current from absolute level updates. It is never crossed: an update that crosses
  * the other side removes the levels that it crosses, since they can no longer exist at the venue.
  */
-import type { StateHash } from '../core/state-hash.ts'
+
 import { Bug } from '../core/bug.ts'
+import type { StateHash } from '../core/state-hash.ts'
 import type { Ticks } from '../core/units.ts'
 import { BookSide } from './book-side.ts'
 import { BUY, KIND_MASK, NO_PRICE, RowKind, SELL } from './columns.ts'

@@ -2,8 +2,9 @@
  * The one place where price and quantity become money. Exact in bigint atoms of the settlement currency; where a quotient is
  * not whole (inverse contracts, fee rates) it is rounded half to even, once, here.
  */
-import { type Atoms, atoms } from '../core/units.ts'
+
 import { formatDecimal } from '../core/decimal.ts'
+import { type Atoms, atoms } from '../core/units.ts'
 import type { Instrument } from './instrument.ts'
 
 /** Precomputed factors of one instrument: `atoms = lots * linear * ticks / divisor` or `lots * inverse / ticks`. */

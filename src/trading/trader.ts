@@ -1,0 +1,278 @@
+/**
+ * The trader: its own (older) copy of each book, the strategy, and the executors with the risk gate in front of the venue.
+ * What it sees and does goes into the journal in that order. A strategy is called only for what it listens to: one that acts
+ * on timers costs nothing per market row beyond the book update.
+ */
+import { Bug } from '../core/bug.ts'
+import { Histogram } from '../core/histogram.ts'
+import type { Rng } from '../core/rng.ts'
+import { NO_ASK, NO_BID, type Side } from '../core/units.ts'
+import type { JournalSink } from '../journal/entries.ts'
+import type { TraderNode } from '../kernel/nodes.ts'
+import type { Timers } from '../kernel/timers.ts'
+import { BUY, KIND_MASK, type MarketColumns, RowKind, SELL, TRADER_SEES } from '../market/columns.ts'
+import type { Instrument } from '../market/instrument.ts'
+import { L2Book } from '../market/l2-book.ts'
+import type { Answer, Command, RunEnd } from '../market/orders.ts'
+import { type Desk, Executor, type InstrumentState } from './executor.ts'
+import type { OrderView } from './order.ts'
+import type { ParamSpecs, Params } from './params.ts'
+import { QuotePicture } from './quotes.ts'
+import type { RiskRule } from './risk/risk-rule.ts'
+import { SendRate } from './risk/send-rate.ts'
+import type {
+  InstrumentContext,
+  StrategyContext,
+  StrategyDefinition,
+  StrategyHandlers,
+  TradeEvent,
+} from './strategy.ts'
+
+export interface TraderParts<S extends ParamSpecs> {
+  readonly instruments: readonly Instrument[]
+  readonly strategy: StrategyDefinition<S>
+  readonly params: Params<S>
+  readonly rng: Rng
+  /** Rules of the risk gate, by instrument. */
+  readonly rules: readonly (readonly RiskRule[])[]
+  readonly journal: JournalSink
+  readonly timers: Timers
+  /** Best prices are journaled at multiples of this interval, for equity. */
+  readonly sampleEveryNs: number
+  send(instrument: number, command: Command, nowTs: number): void
+}
+
+/** Timer id of the sampler; strategies' timers count up from 1. */
+const SAMPLE_TIMER = 0
+
+interface Watched extends InstrumentState {
+  readonly executor: Executor
+  readonly context: InstrumentContext
+  /** Venue to trader, one record a message. */
+  readonly feedLatencyNs: Histogram
+  messageTs: number
+  depthChanged: boolean
+}
+
+interface PendingTimer {
+  readonly act: () => void
+  /** 0 for a timer that fires once. */
+  readonly intervalNs: number
+}
+
+export class Trader<S extends ParamSpecs = ParamSpecs> implements TraderNode {
+  stopped = false
+  awaitsInstantEnd = false
+  readonly #parts: TraderParts<S>
+  readonly #watched: readonly Watched[]
+  readonly #desk: Desk
+  readonly #timers = new Map<number, PendingTimer>()
+  #nextTimerId = SAMPLE_TIMER + 1
+  #handlers: StrategyHandlers = {}
+  /** Act on messages: there is an `onDepth` or `onTrade`. */
+  #hears = false
+  #hearsRows = false
+  #trades: TradeEvent[] = []
+  #refused: OrderView[] = []
+
+  constructor(parts: TraderParts<S>) {
+    this.#parts = parts
+    this.#desk = {
+      journal: parts.journal,
+      nowTs: 0,
+      cause: -1,
+      nextOrderId: 1,
+      rate: new SendRate(),
+      send: parts.send,
+      refused: (order) => {
+        this.#refused.push(order)
+        this.awaitsInstantEnd = true
+      },
+    }
+    this.#watched = parts.instruments.map((instrument, i) => this.#watch(instrument, parts.rules[i] ?? []))
+  }
+
+  /** Feed latency of an instrument so far, one record a message. */
+  feedLatencyNs(instrument: number): Histogram {
+    return this.#watched[instrument]!.feedLatencyNs
+  }
+
+  /** What the trader knows of an instrument: for tests and laws. */
+  viewOf(instrument: number): InstrumentContext {
+    return this.#watched[instrument]!.context
+  }
+
+  start(nowTs: number): void {
+    const desk = this.#desk
+    const { journal, strategy, params, rng, sampleEveryNs, timers } = this.#parts
+    desk.nowTs = nowTs
+    desk.cause = journal.append('RunStarted', nowTs, -1, {})
+    timers.set((Math.floor(nowTs / sampleEveryNs) + 1) * sampleEveryNs, SAMPLE_TIMER)
+    const [first] = this.#watched
+    if (first === undefined) throw new Bug('Cannot start without an instrument')
+    const context: StrategyContext<S> = {
+      ...first.context,
+      params,
+      instruments: this.#watched.map((watched) => watched.context),
+      clock: {
+        get nowTs() {
+          return desk.nowTs
+        },
+      },
+      rng,
+      every: (intervalNs, act) => this.#setTimer(intervalNs, act, intervalNs),
+      after: (delayNs, act) => this.#setTimer(delayNs, act, 0),
+      cancelTimer: (id) => {
+        this.#timers.delete(id)
+        timers.cancel(id)
+      },
+      stop: () => {
+        this.stopped = true
+      },
+    }
+    this.#handlers = strategy.start(context) ?? {}
+    this.#hearsRows = this.#handlers.onDepth !== undefined && strategy.depth === 'row'
+    this.#hears = this.#handlers.onDepth !== undefined || this.#handlers.onTrade !== undefined
+  }
+
+  applyRows(instrument: number, columns: MarketColumns, from: number, end: number, boundTs: number): number {
+    const { exchTs, localTs, flags, priceTicks, qtySteps } = columns
+    const watched = this.#watched[instrument]!
+    const { book } = watched
+    const hears = this.#hears
+    const firstTs = localTs[from]!
+    let seen = 0
+    let row = from
+    for (; row < end; row++) {
+      const rowFlags = flags[row]!
+      if ((rowFlags & TRADER_SEES) === 0) continue
+      const ts = localTs[row]!
+      if (ts !== watched.messageTs) {
+        if (ts > firstTs && (ts >= boundTs || hears)) break
+        watched.messageTs = ts
+        watched.feedLatencyNs.record(ts - exchTs[row]!)
+      } else if (ts >= boundTs && ts > firstTs) break
+      seen++
+      const kind = rowFlags & KIND_MASK
+      if (kind === RowKind.Trade) {
+        if (hears) this.#hearTrade(watched, rowFlags, priceTicks[row]!, qtySteps[row]!, exchTs[row]!)
+      } else if (book.apply(rowFlags, priceTicks[row]!, qtySteps[row]!) && hears) {
+        watched.rowsSeen += seen
+        seen = 0
+        this.#hearDepth(watched, ts)
+      }
+    }
+    watched.rowsSeen += seen
+    return row
+  }
+
+  receive(instrument: number, answer: Answer, nowTs: number): void {
+    const desk = this.#desk
+    const { onFill, onOrder } = this.#handlers
+    desk.nowTs = nowTs
+    const order = this.#watched[instrument]!.executor.receive(answer)
+    if (answer.kind === 'Fill') {
+      const { priceTicks, lots, liquidity, exchTs } = answer
+      onFill?.({ instrument, order, priceTicks, lots, liquidity, exchTs })
+    } else onOrder?.(order)
+  }
+
+  endInstant(nowTs: number): void {
+    const { onTrade, onDepth, onOrder } = this.#handlers
+    this.#desk.nowTs = nowTs
+    this.#desk.cause = -1
+    this.awaitsInstantEnd = false
+    if (this.#refused.length > 0) {
+      const refused = this.#refused
+      this.#refused = []
+      for (const order of refused) onOrder?.(order)
+    }
+    if (this.#trades.length > 0) {
+      const trades = this.#trades
+      this.#trades = []
+      for (const trade of trades) onTrade?.(trade)
+    }
+    for (const watched of this.#watched) {
+      if (!watched.depthChanged) continue
+      watched.depthChanged = false
+      onDepth?.(watched.instrument.id)
+    }
+  }
+
+  onTimer(id: number, nowTs: number): void {
+    const desk = this.#desk
+    desk.nowTs = nowTs
+    if (id === SAMPLE_TIMER) {
+      this.#sample()
+      this.#parts.timers.set(nowTs + this.#parts.sampleEveryNs, SAMPLE_TIMER)
+      return
+    }
+    const timer = this.#timers.get(id)
+    if (timer === undefined) return
+    if (timer.intervalNs > 0) this.#parts.timers.set(nowTs + timer.intervalNs, id)
+    else this.#timers.delete(id)
+    desk.cause = desk.journal.append('TimerFired', nowTs, -1, { timer: id })
+    timer.act()
+  }
+
+  /** The run is over: a last sample, the strategy's last word, and the closing entry. */
+  end(reason: RunEnd, nowTs: number): void {
+    const desk = this.#desk
+    desk.nowTs = nowTs
+    desk.cause = -1
+    this.#sample()
+    if (reason !== 'strategy-failed') this.#handlers.onStop?.()
+    desk.journal.append('RunEnded', nowTs, -1, { reason })
+  }
+
+  #watch(instrument: Instrument, rules: readonly RiskRule[]): Watched {
+    const book = new L2Book(instrument.stepsPerLot)
+    const state: InstrumentState = { instrument, book, position: { lots: 0 }, rowsSeen: 0 }
+    const executor = new Executor(this.#desk, state, rules)
+    const context = { instrument, book, position: state.position, orders: executor, quotes: new QuotePicture(executor) }
+    const watching = { executor, context, feedLatencyNs: new Histogram(), messageTs: Number.NaN, depthChanged: false }
+    return Object.assign(state, watching)
+  }
+
+  #setTimer(delayNs: number, act: () => void, intervalNs: number): number {
+    const least = intervalNs === 0 ? 0 : 1
+    if (!Number.isSafeInteger(delayNs) || delayNs < least || (intervalNs !== 0 && intervalNs !== delayNs)) {
+      throw new Bug(`Cannot set a timer of ${delayNs} ns: it is a whole number of nanoseconds of at least ${least}`)
+    }
+    const id = this.#nextTimerId++
+    this.#timers.set(id, { act, intervalNs })
+    this.#parts.timers.set(this.#desk.nowTs + delayNs, id)
+    return id
+  }
+
+  #hearTrade(watched: Watched, rowFlags: number, priceTicks: number, qtySteps: number, exchTs: number): void {
+    if (this.#handlers.onTrade === undefined) return
+    const aggressor: Side | 0 = (rowFlags & BUY) !== 0 ? 1 : (rowFlags & SELL) !== 0 ? -1 : 0
+    const { instrument } = watched
+    const lots = qtySteps / instrument.stepsPerLot
+    this.#trades.push({ instrument: instrument.id, aggressor, priceTicks, lots, exchTs })
+    this.awaitsInstantEnd = true
+  }
+
+  #hearDepth(watched: Watched, nowTs: number): void {
+    if (this.#hearsRows) {
+      this.#desk.nowTs = nowTs
+      this.#desk.cause = -1
+      this.#handlers.onDepth?.(watched.instrument.id)
+      return
+    }
+    watched.depthChanged = true
+    this.awaitsInstantEnd = true
+  }
+
+  #sample(): void {
+    for (const { instrument, book, rowsSeen } of this.#watched) {
+      this.#desk.journal.append('MarketMarked', this.#desk.nowTs, -1, {
+        instrument: instrument.id,
+        bidTicks: book.hasBid ? book.bestBidTicks : NO_BID,
+        askTicks: book.hasAsk ? book.bestAskTicks : NO_ASK,
+        row: rowsSeen,
+      })
+    }
+  }
+}

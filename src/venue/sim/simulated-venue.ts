@@ -1,0 +1,273 @@
+/**
+ * The simulated venue of one instrument, level 2: its true book, our orders in its queue, and what fills them.
+ *
+ * A resting buy at price P (a sell mirrored) is filled, as maker, at P:
+ * - in full, when the best ask comes down to P or below;
+ * - in full, when a sell trade prints below P;
+ * - when a sell trade prints at P and the queue model says that trades went past the order (rounded to whole lots; half a
+ *   lot counts): by what the fill model says.
+ * A trade at or beyond the best of the aggressor's own side says nothing about our queue, and is passed over.
+ *
+ * An order that crosses on arrival takes liquidity as the fill model says; otherwise it rests behind what the level shows.
+ * **Our orders change neither the book nor the trades of the recording**, and each order sees the whole traded quantity.
+ */
+
+import { Bug } from '../../core/bug.ts'
+import { toFloat } from '../../core/decimal.ts'
+import type { Side } from '../../core/units.ts'
+import type { VenueNode } from '../../kernel/nodes.ts'
+import type { BookSide } from '../../market/book-side.ts'
+import { BUY, KIND_MASK, type MarketColumns, RowKind, SELL, VENUE_SEES } from '../../market/columns.ts'
+import type { Instrument } from '../../market/instrument.ts'
+import { L2Book } from '../../market/l2-book.ts'
+import { type MoneyScale, moneyScale, notionalAtoms } from '../../market/money.ts'
+import type { Answer, CancelOrder, Command, Liquidity, ModifyOrder, Reason, SubmitOrder } from '../../market/orders.ts'
+import type { FeeModel } from './fee/fee-model.ts'
+import type { FillModel, OppositeSide } from './fill/fill-model.ts'
+import { OppositeBook } from './opposite-book.ts'
+import type { QueueModel } from './queue/queue-model.ts'
+import { type RestingOrder, RestingSide } from './resting-orders.ts'
+
+export interface VenueModels {
+  readonly queue: QueueModel
+  readonly fill: FillModel
+  readonly fee: FeeModel
+}
+
+export class SimulatedVenue implements VenueNode {
+  readonly book: L2Book
+  readonly #instrument: Instrument
+  readonly #models: VenueModels
+  readonly #scale: MoneyScale
+  readonly #answer: (answer: Answer, exchTs: number) => void
+  readonly #buys = new RestingSide(1)
+  readonly #sells = new RestingSide(-1)
+  readonly #orders = new Map<number, RestingOrder>()
+  readonly #freeSlots: number[] = []
+  #slots = 0
+  #answered = false
+  readonly #oppositeOfBuys: OppositeSide
+  readonly #oppositeOfSells: OppositeSide
+
+  /** `answer` puts an answer on the response link, stamped with the venue's time. */
+  constructor(instrument: Instrument, models: VenueModels, answer: (answer: Answer, exchTs: number) => void) {
+    this.#instrument = instrument
+    this.#models = models
+    this.#answer = answer
+    this.#scale = moneyScale(instrument)
+    this.book = new L2Book(instrument.stepsPerLot)
+    this.#oppositeOfBuys = new OppositeBook(this.book.asks, instrument.stepsPerLot)
+    this.#oppositeOfSells = new OppositeBook(this.book.bids, instrument.stepsPerLot)
+  }
+
+  /** Our orders that rest here, for tests and laws. */
+  get resting(): Iterable<Readonly<RestingOrder>> {
+    return this.#orders.values()
+  }
+
+  /** Quantity ahead of one of our resting orders. */
+  aheadOf(order: number): number | undefined {
+    const resting = this.#orders.get(order)
+    return resting && this.#models.queue.ahead(resting.slot)
+  }
+
+  applyRows(columns: MarketColumns, from: number, end: number, boundTs: number): number {
+    const { exchTs, flags, priceTicks, qtySteps } = columns
+    const { book } = this
+    const { bids, asks } = book
+    const buys = this.#buys
+    const sells = this.#sells
+    const firstTs = exchTs[from]!
+    for (let row = from; row < end; row++) {
+      const rowFlags = flags[row]!
+      if ((rowFlags & VENUE_SEES) === 0) continue
+      const ts = exchTs[row]!
+      if (ts >= boundTs && ts > firstTs) return row
+      const tick = priceTicks[row]!
+      const kind = rowFlags & KIND_MASK
+      if (kind === RowKind.Depth || kind === RowKind.Snapshot) {
+        const steps = qtySteps[row]!
+        if ((rowFlags & BUY) !== 0) {
+          const before = bids.best
+          const previous = book.setBid(tick, steps)
+          if (tick >= buys.lowTicks && tick <= buys.highTicks) this.#levelChanged(buys, tick, previous, steps)
+          if (bids.best > before && bids.best >= sells.lowTicks) this.#fillReached(sells, bids.best, ts)
+        } else if ((rowFlags & SELL) !== 0) {
+          const before = asks.best
+          const previous = book.setAsk(tick, steps)
+          if (tick >= sells.lowTicks && tick <= sells.highTicks) this.#levelChanged(sells, tick, previous, steps)
+          if (asks.best < before && asks.best <= buys.highTicks) this.#fillReached(buys, asks.best, ts)
+        }
+      } else if (kind === RowKind.Trade) {
+        if ((rowFlags & BUY) !== 0) {
+          if (tick >= sells.lowTicks && tick > bids.best) this.#trade(sells, tick, qtySteps[row]!, ts)
+        } else if ((rowFlags & SELL) !== 0) {
+          if (tick <= buys.highTicks && tick < asks.best) this.#trade(buys, tick, qtySteps[row]!, ts)
+        }
+      } else if (kind === RowKind.Clear) book.clear(rowFlags, tick)
+      if (this.#answered) {
+        this.#answered = false
+        return row + 1
+      }
+    }
+    return end
+  }
+
+  receive(command: Command, nowTs: number): void {
+    switch (command.kind) {
+      case 'SubmitOrder':
+        if (this.#orders.has(command.order)) throw new Bug(`Cannot submit order ${command.order}: it rests already`)
+        this.#arrive(command, command.priceTicks, command.lots, nowTs, false)
+        break
+      case 'CancelOrder':
+        this.#cancel(command, nowTs)
+        break
+      case 'ModifyOrder':
+        this.#modify(command, nowTs)
+        break
+    }
+    // The kernel looks at the links anew after every command; the mark is for rows alone.
+    this.#answered = false
+  }
+
+  /** A new order, or a modified one that gave up its place, meets the book. */
+  #arrive(submit: SubmitOrder, priceTicks: number, lots: number, nowTs: number, modified: boolean): void {
+    const { order, side, timeInForce } = submit
+    const opposite = side > 0 ? this.#oppositeOfBuys : this.#oppositeOfSells
+    const best = opposite.bestTicks
+    const crosses = submit.type === 'market' || (best !== undefined && (priceTicks - best) * side >= 0)
+    if (crosses && submit.postOnly) return this.#end(modified, order, nowTs, lots, 'post-only-would-cross')
+    if (crosses) return this.#take(submit, priceTicks, lots, opposite, nowTs)
+    if (timeInForce !== 'gtc') return this.#end(true, order, nowTs, lots, 'nothing-to-match')
+    const slot = this.#freeSlots.pop() ?? this.#slots++
+    const resting: RestingOrder = { submit, slot, priceTicks, leavesLots: lots }
+    const own: BookSide = side > 0 ? this.book.bids : this.book.asks
+    const levelSteps = own.stepsAt(priceTicks)
+    this.#models.queue.rest(slot, this.#qty(levelSteps))
+    this.#orders.set(order, resting)
+    this.#sideOf(side).add(resting)
+    if (!modified) this.#send({ kind: 'OrderAccepted', order, exchTs: nowTs, aheadSteps: levelSteps })
+  }
+
+  #take(submit: SubmitOrder, priceTicks: number, lots: number, opposite: OppositeSide, nowTs: number): void {
+    const { order, side, type, timeInForce } = submit
+    let leaves = lots
+    for (const execution of this.#models.fill.take({ type, timeInForce, side, priceTicks }, lots, opposite)) {
+      leaves -= execution.lots
+      if (leaves < 0) throw new Bug(`Cannot fill ${lots - leaves} of ${lots} lots of order ${order}`)
+      this.#fill(submit, execution.priceTicks, execution.lots, leaves, 'taker', nowTs)
+    }
+    if (leaves > 0) this.#end(true, order, nowTs, leaves, leaves === lots ? 'nothing-to-match' : 'unfilled-remainder')
+  }
+
+  #cancel({ order }: CancelOrder, exchTs: number): void {
+    const resting = this.#orders.get(order)
+    if (resting === undefined) return this.#send({ kind: 'CancelRejected', order, exchTs, reason: 'unknown-order' })
+    this.#remove(resting)
+    this.#send({ kind: 'OrderCanceled', order, exchTs, leavesLots: resting.leavesLots })
+  }
+
+  /** A smaller quantity at the same price keeps the place in the queue; anything else is a new arrival. */
+  #modify({ order, priceTicks, lots }: ModifyOrder, exchTs: number): void {
+    const resting = this.#orders.get(order)
+    if (resting === undefined) return this.#send({ kind: 'ModifyRejected', order, exchTs, reason: 'unknown-order' })
+    if (resting.priceTicks === priceTicks && lots <= resting.leavesLots) {
+      resting.leavesLots = lots
+      return this.#send({ kind: 'OrderModified', order, exchTs, priceTicks, leavesLots: lots })
+    }
+    this.#remove(resting)
+    this.#send({ kind: 'OrderModified', order, exchTs, priceTicks, leavesLots: lots })
+    this.#arrive(resting.submit, priceTicks, lots, exchTs, true)
+  }
+
+  #levelChanged(side: RestingSide, tick: number, previousSteps: number, steps: number): void {
+    const there = side.at(tick)
+    if (there === undefined) return
+    const { queue } = this.#models
+    for (const order of there) queue.depth(order.slot, this.#qty(previousSteps), this.#qty(steps))
+  }
+
+  /** The best price of the other side came to `tick`: every order that it reaches is filled in full. */
+  #fillReached(side: RestingSide, tick: number, ts: number): void {
+    for (const price of side.reachedBy(tick)) {
+      for (const order of [...side.at(price)!]) this.#fillResting(order, order.leavesLots, ts)
+    }
+  }
+
+  #trade(side: RestingSide, tick: number, steps: number, ts: number): void {
+    const { queue, fill } = this.#models
+    const { lot } = this.#instrument
+    const tradedQty = this.#qty(steps)
+    const lotQty = toFloat(1, lot)
+    for (const price of side.reachedBy(tick)) {
+      for (const order of [...side.at(price)!]) {
+        if (price !== tick) {
+          this.#fillResting(order, order.leavesLots, ts)
+          continue
+        }
+        queue.trade(order.slot, tradedQty)
+        const passedLots = roundHalfAway(-queue.ahead(order.slot) / lotQty)
+        if (passedLots <= 0) continue
+        queue.reachFront(order.slot)
+        this.#fillResting(order, fill.restingLots(passedLots, order.leavesLots), ts)
+      }
+    }
+  }
+
+  #fillResting(order: RestingOrder, lots: number, ts: number): void {
+    if (!(lots >= 0 && lots <= order.leavesLots)) throw new Bug(`Cannot fill ${lots} of ${order.leavesLots} open lots`)
+    if (lots === 0) return
+    order.leavesLots -= lots
+    if (order.leavesLots === 0) this.#remove(order)
+    this.#fill(order.submit, order.priceTicks, lots, order.leavesLots, 'maker', ts)
+  }
+
+  #fill(
+    submit: SubmitOrder,
+    priceTicks: number,
+    lots: number,
+    leavesLots: number,
+    liquidity: Liquidity,
+    exchTs: number,
+  ): void {
+    const { order, side } = submit
+    const notional = notionalAtoms(priceTicks, lots, this.#scale)
+    const feeAtoms = this.#models.fee.feeAtoms({ side, liquidity, lots, notionalAtoms: notional })
+    this.#send({ kind: 'Fill', order, exchTs, priceTicks, lots, leavesLots, liquidity, feeAtoms })
+  }
+
+  /** An order ends unfilled: refused if the venue never had it (`known` false), else expired. */
+  #end(known: boolean, order: number, exchTs: number, leavesLots: number, reason: Reason): void {
+    this.#send(
+      known
+        ? { kind: 'OrderExpired', order, exchTs, leavesLots, reason }
+        : { kind: 'OrderRejected', order, exchTs, reason },
+    )
+  }
+
+  #send(answer: Answer): void {
+    this.#answered = true
+    this.#answer(answer, answer.exchTs)
+  }
+
+  #remove(order: RestingOrder): void {
+    this.#orders.delete(order.submit.order)
+    this.#sideOf(order.submit.side).remove(order)
+    this.#models.queue.leave(order.slot)
+    this.#freeSlots.push(order.slot)
+  }
+
+  #sideOf(side: Side): RestingSide {
+    return side > 0 ? this.#buys : this.#sells
+  }
+
+  #qty(steps: number): number {
+    return toFloat(steps, this.#instrument.qtyStep)
+  }
+}
+
+/** Nearest integer, ties away from zero: the reference's rounding, on which the half-lot edge of the queue depends. */
+function roundHalfAway(x: number): number {
+  const whole = Math.trunc(x)
+  return Math.abs(x - whole) >= 0.5 ? whole + Math.sign(x) : whole
+}
