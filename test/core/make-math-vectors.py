@@ -1,8 +1,7 @@
-"""Writes math-vectors.json: correctly rounded log, exp and pow by Python's decimal module with 120 digits.
+"""Writes math-vectors.csv (function, x, y, result): correctly rounded log, exp and pow by Python's decimal module with 120 digits.
 
-    python3 test/core/make-math-vectors.py > test/core/math-vectors.json
+    python3 test/core/make-math-vectors.py > test/core/math-vectors.csv
 """
-import json
 import random
 from decimal import Decimal, getcontext
 
@@ -25,8 +24,10 @@ pows += [(random.random(), n) for n in (1.0, 1.5, 2.0, 2.5, 3.0, 0.5, 7.5) for _
 pows += [(random.uniform(0, 50), random.uniform(-20, 20)) for _ in range(60)]
 pows += [(float(random.randrange(2, 10**6)), float(random.randrange(2, 12))) for _ in range(30)]
 
-print(json.dumps({
-    "log": [[x, float(Decimal(x).ln())] for x in logs],
-    "exp": [[x, float(Decimal(x).exp())] for x in exps],
-    "pow": [[x, y, float((Decimal(x).ln() * Decimal(y)).exp() if y != int(y) else Decimal(x) ** int(y))] for x, y in pows],
-}, separators=(",", ":")).replace("],[", "],\n["))
+for x in logs:
+    print("log", repr(x), "", repr(float(Decimal(x).ln())), sep=",")
+for x in exps:
+    print("exp", repr(x), "", repr(float(Decimal(x).exp())), sep=",")
+for x, y in pows:
+    exact = Decimal(x) ** int(y) if y == int(y) else (Decimal(x).ln() * Decimal(y)).exp()
+    print("pow", repr(x), repr(y), repr(float(exact)), sep=",")
