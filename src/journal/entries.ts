@@ -19,8 +19,11 @@ import {
   type TimeInForce,
 } from '../market/orders.ts'
 
-/** How a field is stored: an enumeration (one byte, the index of its value) or a little-endian number. */
-export type FieldType = 'u8' | 'i8' | 'u16' | 'u32' | 'i32' | 'f64' | 'i64' | readonly string[]
+/**
+ * How a field is stored: an enumeration (one byte, the index of its value) or a little-endian number. `int53` is an exact
+ * integer within +-2^53 stored as a double; `f64` is any finite double.
+ */
+export type FieldType = 'u8' | 'i8' | 'u16' | 'u32' | 'i32' | 'int53' | 'f64' | 'i64' | readonly string[]
 
 /**
  * The fields of each kind. Every entry also has `seq` (its place), `ts` (the trader's clock) and `cause` (the seq that led to
@@ -83,7 +86,7 @@ export const ENTRY_FIELDS: { readonly [K in EntryKind]: { readonly [F in keyof E
   RunStarted: {},
   RunEnded: { reason: RUN_ENDS },
   TimerFired: { timer: 'u32' },
-  MarketMarked: { instrument: 'u16', bidTicks: 'i32', askTicks: 'i32', row: 'f64' },
+  MarketMarked: { instrument: 'u16', bidTicks: 'i32', askTicks: 'i32', row: 'int53' },
   SubmitOrder: {
     instrument: 'u16',
     order: 'u32',
@@ -92,26 +95,26 @@ export const ENTRY_FIELDS: { readonly [K in EntryKind]: { readonly [F in keyof E
     timeInForce: TIME_IN_FORCE,
     postOnly: 'u8',
     priceTicks: 'i32',
-    lots: 'f64',
-    row: 'f64',
+    lots: 'int53',
+    row: 'int53',
   },
-  ModifyOrder: { instrument: 'u16', order: 'u32', priceTicks: 'i32', lots: 'f64', row: 'f64' },
-  CancelOrder: { instrument: 'u16', order: 'u32', row: 'f64' },
+  ModifyOrder: { instrument: 'u16', order: 'u32', priceTicks: 'i32', lots: 'int53', row: 'int53' },
+  CancelOrder: { instrument: 'u16', order: 'u32', row: 'int53' },
   CommandRefused: { instrument: 'u16', order: 'u32', command: COMMAND_KINDS, reason: REASONS },
-  OrderAccepted: { instrument: 'u16', order: 'u32', exchTs: 'f64', aheadSteps: 'f64' },
-  OrderRejected: { instrument: 'u16', order: 'u32', exchTs: 'f64', reason: REASONS },
-  OrderExpired: { instrument: 'u16', order: 'u32', exchTs: 'f64', leavesLots: 'f64', reason: REASONS },
-  OrderCanceled: { instrument: 'u16', order: 'u32', exchTs: 'f64', leavesLots: 'f64' },
-  OrderModified: { instrument: 'u16', order: 'u32', exchTs: 'f64', priceTicks: 'i32', leavesLots: 'f64' },
-  CancelRejected: { instrument: 'u16', order: 'u32', exchTs: 'f64', reason: REASONS },
-  ModifyRejected: { instrument: 'u16', order: 'u32', exchTs: 'f64', reason: REASONS },
+  OrderAccepted: { instrument: 'u16', order: 'u32', exchTs: 'int53', aheadSteps: 'f64' },
+  OrderRejected: { instrument: 'u16', order: 'u32', exchTs: 'int53', reason: REASONS },
+  OrderExpired: { instrument: 'u16', order: 'u32', exchTs: 'int53', leavesLots: 'int53', reason: REASONS },
+  OrderCanceled: { instrument: 'u16', order: 'u32', exchTs: 'int53', leavesLots: 'int53' },
+  OrderModified: { instrument: 'u16', order: 'u32', exchTs: 'int53', priceTicks: 'i32', leavesLots: 'int53' },
+  CancelRejected: { instrument: 'u16', order: 'u32', exchTs: 'int53', reason: REASONS },
+  ModifyRejected: { instrument: 'u16', order: 'u32', exchTs: 'int53', reason: REASONS },
   Fill: {
     instrument: 'u16',
     order: 'u32',
-    exchTs: 'f64',
+    exchTs: 'int53',
     priceTicks: 'i32',
-    lots: 'f64',
-    leavesLots: 'f64',
+    lots: 'int53',
+    leavesLots: 'int53',
     liquidity: LIQUIDITY,
     feeAtoms: 'i64',
   },

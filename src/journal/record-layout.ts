@@ -1,0 +1,184 @@
+/**
+ * How an entry becomes bytes, compiled once from the table of kinds. A record is
+ *
+ *     u16 length of what follows | u8 kind | f64 ts | u32 cause | fields of the kind, packed | u32 check
+ *
+ * all little-endian. `cause` is how many entries back the cause stands, 0 for none. The seq is not stored: it is the count of
+ * entries before. Two kinds are no entries but seals: they hold a SHA-256 in place of ts, cause and fields.
+ */
+import { Bug } from '../core/bug.ts'
+import { ENTRY_FIELDS, ENTRY_KINDS, type EntryKind, type FieldType, type JournalEntry } from './entries.ts'
+
+/** Seal after a full block. */
+export const BLOCK_SEAL = 254
+/** Seal at the end of a journal that was closed. */
+export const END_SEAL = 255
+
+export const CHECK_BYTES = 4
+const HEAD_BYTES = 2 + 1
+/** Length, kind, ts and cause. */
+const FIELDS_AT = HEAD_BYTES + 8 + 4
+export const SEAL_BYTES: number = HEAD_BYTES + 32 + CHECK_BYTES
+
+interface Field {
+  readonly name: string
+  readonly type: Exclude<FieldType, readonly string[]> | 'enumeration'
+  /** Of an enumeration. */
+  readonly values: readonly string[]
+}
+
+export interface RecordLayout {
+  readonly kind: EntryKind
+  readonly code: number
+  /** Size of the whole record, the length in front and the check behind included. */
+  readonly bytes: number
+  readonly fields: readonly Field[]
+}
+
+type FieldValue = number | bigint | string
+
+const SIZES: Record<Field['type'], number> = {
+  enumeration: 1,
+  u8: 1,
+  i8: 1,
+  u16: 2,
+  u32: 4,
+  i32: 4,
+  int53: 8,
+  f64: 8,
+  i64: 8,
+}
+
+const INT53_MAX = Number.MAX_SAFE_INTEGER
+
+/** Layouts by code. */
+export const LAYOUTS: readonly RecordLayout[] = ENTRY_KINDS.map(layoutOf)
+
+export const LAYOUT_OF: Readonly<Record<EntryKind, RecordLayout>> = Object.fromEntries(
+  LAYOUTS.map((layout) => [layout.kind, layout]),
+) as Record<EntryKind, RecordLayout>
+
+export const RECORD_BYTES_MAX: number = Math.max(SEAL_BYTES, ...LAYOUTS.map((layout) => layout.bytes))
+
+function layoutOf(kind: EntryKind, code: number): RecordLayout {
+  const fields = Object.entries<FieldType>(ENTRY_FIELDS[kind]).map(
+    ([name, type]): Field =>
+      typeof type === 'string' ? { name, type, values: [] } : { name, type: 'enumeration', values: type },
+  )
+  const bytes = fields.reduce((sum, field) => sum + SIZES[field.type], FIELDS_AT + CHECK_BYTES)
+  return { kind, code, bytes, fields }
+}
+
+/** Writes a record at `at`, all but its check. A value that its field cannot hold exactly is a Bug. */
+export function encodeRecord(
+  layout: RecordLayout,
+  view: DataView,
+  at: number,
+  entry: { readonly seq: number; readonly ts: number; readonly cause: number; readonly body: object },
+): void {
+  const { seq, ts, cause } = entry
+  view.setUint16(at, layout.bytes - 2, true)
+  view.setUint8(at + 2, layout.code)
+  view.setFloat64(at + HEAD_BYTES, inRange(ts, -INT53_MAX, INT53_MAX, layout, 'ts'), true)
+  if (cause !== -1) inRange(cause, 0, seq - 1, layout, 'cause')
+  view.setUint32(at + HEAD_BYTES + 8, cause === -1 ? 0 : seq - cause, true)
+  const body = entry.body as Readonly<Record<string, FieldValue>>
+  let place = at + FIELDS_AT
+  for (const field of layout.fields) {
+    encodeField(layout, field, view, place, body[field.name]!)
+    place += SIZES[field.type]
+  }
+}
+
+function encodeField(layout: RecordLayout, field: Field, view: DataView, at: number, value: FieldValue): void {
+  switch (field.type) {
+    case 'enumeration': {
+      const index = field.values.indexOf(value as string)
+      if (index < 0) refuse(layout, field.name, value, `one of ${field.values.join(', ')}`)
+      view.setUint8(at, index)
+      break
+    }
+    case 'u8':
+      view.setUint8(at, inRange(value, 0, 0xff, layout, field.name))
+      break
+    case 'i8':
+      view.setInt8(at, inRange(value, -0x80, 0x7f, layout, field.name))
+      break
+    case 'u16':
+      view.setUint16(at, inRange(value, 0, 0xffff, layout, field.name), true)
+      break
+    case 'u32':
+      view.setUint32(at, inRange(value, 0, 0xffff_ffff, layout, field.name), true)
+      break
+    case 'i32':
+      view.setInt32(at, inRange(value, -0x8000_0000, 0x7fff_ffff, layout, field.name), true)
+      break
+    case 'int53':
+      view.setFloat64(at, inRange(value, -INT53_MAX, INT53_MAX, layout, field.name), true)
+      break
+    case 'f64':
+      if (!Number.isFinite(value)) refuse(layout, field.name, value, 'a finite number')
+      view.setFloat64(at, (value as number) + 0, true)
+      break
+    case 'i64':
+      if (typeof value !== 'bigint' || BigInt.asIntN(64, value) !== value) {
+        refuse(layout, field.name, value, 'a bigint of 64 bits')
+      }
+      view.setBigInt64(at, value, true)
+      break
+  }
+}
+
+/** The value, with -0 as 0. */
+function inRange(value: FieldValue, min: number, max: number, layout: RecordLayout, name: string): number {
+  if (typeof value !== 'number' || !(value >= min && value <= max) || Math.floor(value) !== value) {
+    refuse(layout, name, value, `an integer from ${min} to ${max}`)
+  }
+  return value + 0
+}
+
+function refuse(layout: RecordLayout, name: string, value: FieldValue, right: string): never {
+  throw new Bug(`Cannot journal ${layout.kind} with ${name} ${String(value)}: not ${right}`)
+}
+
+/** Reads the record at `at`, whose check holds, as entry `seq`; or says in words what this version cannot read in it. */
+export function decodeRecord(layout: RecordLayout, view: DataView, at: number, seq: number): JournalEntry | string {
+  const back = view.getUint32(at + HEAD_BYTES + 8, true)
+  if (back > seq) return `its cause stands ${back} entries back, before the first`
+  const entry: Record<string, FieldValue> = {
+    kind: layout.kind,
+    seq,
+    ts: view.getFloat64(at + HEAD_BYTES, true),
+    cause: back === 0 ? -1 : seq - back,
+  }
+  let place = at + FIELDS_AT
+  for (const field of layout.fields) {
+    const value = decodeField(field, view, place)
+    if (value === undefined) return `its ${field.name} has value ${view.getUint8(place)}, which is unknown here`
+    entry[field.name] = value
+    place += SIZES[field.type]
+  }
+  return entry as unknown as JournalEntry
+}
+
+function decodeField(field: Field, view: DataView, at: number): FieldValue | undefined {
+  switch (field.type) {
+    case 'enumeration':
+      return field.values[view.getUint8(at)]
+    case 'u8':
+      return view.getUint8(at)
+    case 'i8':
+      return view.getInt8(at)
+    case 'u16':
+      return view.getUint16(at, true)
+    case 'u32':
+      return view.getUint32(at, true)
+    case 'i32':
+      return view.getInt32(at, true)
+    case 'int53':
+    case 'f64':
+      return view.getFloat64(at, true)
+    case 'i64':
+      return view.getBigInt64(at, true)
+  }
+}
