@@ -40,7 +40,8 @@ export function assertInteger(value: number, what: string): void {
   if (!Number.isSafeInteger(value)) throw new Bug(`Cannot use ${value} as ${what}: not an exact integer`)
 }
 
-function formatPlace(place: InputPlace): string {
+/** The place as the start of a message: `file:line:column  path: `, of what is known. */
+export function formatPlace(place: InputPlace): string {
   let text = place.file ?? ''
   if (place.line !== undefined) text += `:${place.line}`
   if (place.column !== undefined) text += `:${place.column}`

@@ -1,0 +1,106 @@
+/**
+ * What a scenario may say: every field with its meaning and its default. Checking, the JSON Schema for editors, the full form
+ * and the reference in docs/scenario.md all come from here.
+ */
+import * as z from 'zod'
+import { didYouMean } from '../core/nearest-name.ts'
+import { type DataEntry, type FullScenario, isAmount, type SizeLimit } from './full-scenario.ts'
+import { decimal, type Field, name, ownModule, path, positiveDuration, positiveRate, size } from './schema-fields.ts'
+import { venue } from './schema-venue.ts'
+
+const instrument = z.strictObject({
+  symbol: z.exactOptional(z.string().describe("The venue's string for it.")),
+  venue: z.exactOptional(name.describe('Where it trades.')),
+  tickSize: z.exactOptional(decimal.describe('Smallest price step.')),
+  lotSize: z.exactOptional(decimal.describe('Smallest order quantity.')),
+  qtyStep: z.exactOptional(decimal.describe('Finest quantity in the feed; divides the lot.')),
+  contract: z.exactOptional(z.enum(['linear', 'inverse']).describe('How price and quantity make money.')),
+  contractSize: z.exactOptional(
+    decimal.describe('Base per unit of quantity (linear), or its value in quote currency (inverse).'),
+  ),
+  base: z.exactOptional(z.string().describe('What quantity counts, such as BTC or contracts.')),
+  settle: z.exactOptional(z.string().describe('Currency of profit and fees.')),
+})
+
+const files = z.array(path).min(1, { error: 'The list of files is empty.' })
+
+const dataEntry: Field<DataEntry> = z.codec(
+  z.xor([
+    path.describe('Path to a market data file, relative to this file.'),
+    files.describe('Files of one instrument that continue one another.'),
+    z.strictObject({
+      files: files.describe('Files of one instrument that continue one another.'),
+      instrument: z.exactOptional(instrument.describe("What differs from the instrument of the files' manifest.")),
+    }),
+  ]),
+  z.custom<DataEntry>(),
+  {
+    decode: (entry) => {
+      if (typeof entry === 'string') return { files: [entry] }
+      return Array.isArray(entry) ? { files: entry } : entry
+    },
+    encode: (entry) => {
+      if (entry.instrument) return { files: [...entry.files], instrument: entry.instrument }
+      return entry.files.length === 1 ? entry.files[0]! : [...entry.files]
+    },
+  },
+)
+
+const sizeLimit: Field<SizeLimit> = z.xor([
+  size.describe('The same for all instruments.'),
+  z.record(name, size).describe('By alias of the instrument.'),
+])
+
+const risk = z.strictObject({
+  maxOrderSize: z.exactOptional(sizeLimit.describe('Refuses larger orders. Unlimited by default.')),
+  maxPosition: z.exactOptional(
+    sizeLimit.describe(
+      'Refuses orders that could take the position, long or short, beyond this. Unlimited by default.',
+    ),
+  ),
+  maxOrdersPerSecond: z.exactOptional(
+    z.int().min(1).describe('Refuses commands beyond this number within one second. Unlimited by default.'),
+  ),
+  priceBand: z.exactOptional(
+    positiveRate.describe('Refuses orders priced further than this from the market. No band by default.'),
+  ),
+})
+
+const scenario = z.strictObject({
+  name: name.describe('Name of the scenario; runs are named after it.'),
+  seed: z.int().min(0).prefault(1).describe('Seed of everything random in the run.'),
+  data: z
+    .record(name, dataEntry)
+    .refine((entries) => Object.keys(entries).length > 0, {
+      error: 'Has no instrument: give at least one "alias: path".',
+    })
+    .describe(
+      'Market data: for each instrument an alias of your choice and its file. Tick, lot and venue are in the file.',
+    ),
+  venues: z
+    .record(name, venue)
+    .prefault({})
+    .describe('Models of each venue, by its name in the data. A venue that is left out has all defaults.'),
+  strategy: ownModule.describe('The strategy and its parameters.'),
+  risk: risk.prefault({}).describe('Limits that the risk gate holds every command to.'),
+  metrics: z
+    .strictObject({
+      sampleEvery: positiveDuration
+        .prefault('10s')
+        .describe('How often equity is sampled for drawdown, Sharpe and Sortino.'),
+    })
+    .prefault({})
+    .describe('How results are measured.'),
+})
+
+export const scenarioSchema: Field<FullScenario> = scenario.superRefine(({ data, risk }, context) => {
+  for (const field of ['maxOrderSize', 'maxPosition'] as const) {
+    const limit = risk[field]
+    if (limit === undefined || isAmount(limit)) continue
+    for (const alias of Object.keys(limit).filter((alias) => !Object.hasOwn(data, alias))) {
+      const names = Object.keys(data)
+      const message = `"${alias}" is not an instrument of this scenario. One of: ${names.join(', ')}.${didYouMean(alias, names)}`
+      context.addIssue({ code: 'custom', path: ['risk', field, alias], message })
+    }
+  }
+})
