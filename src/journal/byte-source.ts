@@ -18,8 +18,8 @@ export function bytesFrom(bytes: Uint8Array): ByteSource {
 }
 
 /**
- * A window that slides over a source: all bytes from `start` on that were asked for are in memory, what lies before may be
- * forgotten. So a journal of any length is read in the memory of a block.
+ * A window that slides over a source: all bytes from `start` on that were asked for are in memory, what lies before may
+ * be forgotten. So a journal of any length is read in the memory of a block.
  */
 export class ByteWindow {
   /** Valid from the last `start` up to what `has` granted; both are replaced when the window slides. */

@@ -1,13 +1,14 @@
 /**
- * JSON with one possible text for one value: members sorted by the code units of their names, no white space unless asked,
- * numbers and strings as `JSON.stringify` writes them. What a run was made of goes through here before it is hashed.
+ * JSON with one possible text for one value: members sorted by the code units of their names, no white space unless
+ * asked, numbers and strings as `JSON.stringify` writes them. What a run was made of goes through here before it is
+ * hashed.
  */
 import { Bug } from '../core/bug.ts'
 
 /**
  * The canonical text of a JSON value; with `indent`, the same members in the same order over several lines, for people.
- * Members that are undefined are left out, as in `JSON.stringify`. What JSON cannot hold exactly (a bigint, NaN, a function,
- * a class instance) is a Bug that names its path.
+ * Members that are undefined are left out, as in `JSON.stringify`. What JSON cannot hold exactly (a bigint, NaN, a
+ * function, a class instance) is a Bug that names its path.
  */
 export function canonicalJson(value: unknown, indent = ''): string {
   return write(value, '$', indent, indent ? '\n' : '')

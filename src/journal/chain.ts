@@ -6,12 +6,15 @@
 /** SHA-256 over the concatenation of its arguments: 32 bytes. Handed in, since the journal's room knows no platform. */
 export type Sha256 = (...parts: Uint8Array[]) => Uint8Array
 
-/** Entries in a block. A count of entries, never of bytes or flushes, so that a root does not depend on how it was written. */
+/**
+ * Entries in a block. A count of entries, never of bytes or flushes, so that a root does not depend on how it was
+ * written.
+ */
 export const BLOCK_ENTRIES = 1024
 
 /**
- * Continues a CRC-32C (Castagnoli; RFC 3720, appendix B.4) over `bytes[from, to)`. `previous` is the check of all that came
- * before, 0 at the start. It finds every error that spans at most 32 bits and all but one in 2^32 of the others.
+ * Continues a CRC-32C (Castagnoli; RFC 3720, appendix B.4) over `bytes[from, to)`. `previous` is the check of all that
+ * came before, 0 at the start. It finds every error that spans at most 32 bits and all but one in 2^32 of the others.
  */
 export function continueCheck(previous: number, view: DataView, from: number, to: number): number {
   let crc = ~previous

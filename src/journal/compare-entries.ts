@@ -1,4 +1,6 @@
-/** Finds where two tellings of one run part: between two journals, or between a journal and the run that is replayed. */
+/**
+ * Finds where two tellings of one run part: between two journals, or between a journal and the run that is replayed.
+ */
 import { ENTRY_FIELDS, type EntryBody, type EntryKind, type JournalEntry, type JournalSink } from './entries.ts'
 
 /** The first place where two journals differ; a side that is undefined has ended. */

@@ -1,7 +1,7 @@
 /**
- * The vocabulary of the journal: what the trader saw and did, as one table of entry kinds and their fields. The table drives
- * the writer, the reader, `journal show` and the types, so that no field can be known to one of them alone. Codes are part of
- * the file format: add kinds and enumeration values at the end, never renumber.
+ * The vocabulary of the journal: what the trader saw and did, as one table of entry kinds and their fields. The table
+ * drives the writer, the reader, `journal show` and the types, so that no field can be known to one of them alone.
+ * Codes are part of the file format: add kinds and enumeration values at the end, never renumber.
  */
 
 import {
@@ -20,16 +20,16 @@ import {
 } from '../market/orders.ts'
 
 /**
- * How a field is stored: an enumeration (one byte, the index of its value) or a little-endian number. `int53` is an exact
- * integer within +-2^53 stored as a double; `f64` is any finite double.
+ * How a field is stored: an enumeration (one byte, the index of its value) or a little-endian number. `int53` is an
+ * exact integer within +-2^53 stored as a double; `f64` is any finite double.
  */
 export type FieldType = 'u8' | 'i8' | 'u16' | 'u32' | 'i32' | 'int53' | 'f64' | 'i64' | readonly string[]
 
 /**
- * The fields of each kind. Every entry also has `seq` (its place), `ts` (the trader's clock) and `cause` (the seq that led to
- * it, -1 for none). All instants are nanoseconds since the run epoch. `order` is the client order id, `exchTs` the venue's
- * clock. `row` is the number of market rows of that instrument that the trader had seen when it acted: market rows stand in
- * the journal by reference only.
+ * The fields of each kind. Every entry also has `seq` (its place), `ts` (the trader's clock) and `cause` (the seq that
+ * led to it, -1 for none). All instants are nanoseconds since the run epoch. `order` is the client order id, `exchTs`
+ * the venue's clock. `row` is the number of market rows of that instrument that the trader had seen when it acted:
+ * market rows stand in the journal by reference only.
  */
 export interface EntryBodies {
   RunStarted: Record<never, never>

@@ -22,7 +22,10 @@ export function matches(entry: JournalEntry, filter: EntryFilter): boolean {
   return filter.instrument === undefined || ('instrument' in entry && entry.instrument === filter.instrument)
 }
 
-/** The entries that match, at most `limit` of them. Stops reading where none can follow: time never goes back in a journal. */
+/**
+ * The entries that match, at most `limit` of them. Stops reading where none can follow: time never goes back in a
+ * journal.
+ */
 export function* selectEntries(
   entries: Iterable<JournalEntry>,
   filter: EntryFilter,

@@ -1,6 +1,6 @@
 /** One readable line per entry: when, which, what, on what, for which order, the details, and why. */
 import { InputError } from '../core/bug.ts'
-import { formatDecimal, trimDecimal } from '../core/decimal.ts'
+import { formatDecimal, toFloat, trimDecimal } from '../core/decimal.ts'
 import { NO_ASK, NO_BID } from '../core/units.ts'
 import { formatLots, formatPrice, type Instrument } from '../market/instrument.ts'
 import type { EntryKind, EntryOf, JournalEntry } from './entries.ts'
@@ -29,9 +29,9 @@ const WORDS_WIDTH: number = Math.max(...Object.values(WORDS).map((words) => word
 const ORDER_WIDTH = 'order 1234567'.length
 
 /**
- * Formats an entry with the instruments of its run, by id. Prices are in the instrument's own decimals, quantities in its
- * base unit, fees in its settlement currency. Columns line up for seqs below a million and orders below ten million.
- * Throws `InputError` for an instrument that the run does not have.
+ * Formats an entry with the instruments of its run, by id. Prices are in the instrument's own decimals, quantities in
+ * its base unit, fees in its settlement currency. Columns line up for seqs below a million and orders below ten
+ * million. Throws `InputError` for an instrument that the run does not have.
  */
 export function formatEntry(entry: JournalEntry, instruments: readonly Instrument[]): string {
   const instrument = 'instrument' in entry ? instrumentOf(entry, instruments) : undefined
@@ -111,10 +111,9 @@ function formatSubmit(entry: EntryOf<'SubmitOrder'>, instrument: Instrument): st
   return `${what} ${entry.timeInForce}${entry.postOnly ? ' post-only' : ''}`
 }
 
-/** A quantity ahead may be a model's fraction of a step, which has no exact decimal: three digits of a step are shown. */
+/** A quantity ahead may be a model's fraction of a step, which has no exact decimal: nine digits are shown. */
 function formatAhead(aheadSteps: number, instrument: Instrument): string {
-  const thousandths = BigInt(Math.round(aheadSteps * 1000)) * BigInt(instrument.qtyStep.numerator)
-  return trimDecimal(formatDecimal(thousandths, instrument.qtyStep.decimals + 3))
+  return String(Number(toFloat(aheadSteps, instrument.qtyStep).toPrecision(9)))
 }
 
 function atVenue(entry: { readonly exchTs: number }): string {

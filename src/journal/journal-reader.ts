@@ -1,6 +1,7 @@
 /**
- * Reads a journal entry by entry and believes nothing: every record must have the length of its kind and the check that the
- * chain gives, every seal the hash of its block. It stops at the first thing that is wrong; what it gave out before stands.
+ * Reads a journal entry by entry and believes nothing: every record must have the length of its kind and the check that
+ * the chain gives, every seal the hash of its block. It stops at the first thing that is wrong; what it gave out before
+ * stands.
  */
 import { type ByteSource, ByteWindow } from './byte-source.ts'
 import { BLOCK_ENTRIES, continueCheck, type Sha256, toHex } from './chain.ts'
@@ -19,8 +20,8 @@ import {
 /** Why a reader stopped before a final seal. */
 export interface JournalProblem {
   /**
-   * `torn`: the bytes end early, or in nothing but zeros, as after a crash; all entries before are whole. `corrupt`: the bytes
-   * are not those that were written.
+   * `torn`: the bytes end early, or in nothing but zeros, as after a crash; all entries before are whole. `corrupt`:
+   * the bytes are not those that were written.
    */
   readonly kind: 'corrupt' | 'torn'
   /** The entry that could not be read: as many stand whole before it. */
@@ -186,7 +187,10 @@ export class JournalReader implements Iterable<JournalEntry> {
     }
   }
 
-  /** After a crash a file may have its length but not yet its bytes: a bad record with only zeros behind it is a torn tail. */
+  /**
+   * After a crash a file may have its length but not yet its bytes: a bad record with only zeros behind it is a torn
+   * tail.
+   */
   #failOrTear(length: number, what: string): undefined {
     this.#fail('corrupt', what)
     const window = this.#window

@@ -1,6 +1,7 @@
 /**
- * Writes a journal as bytes: a header with the manifest, one record an entry, a seal after every block and one at the end
- * (the format is in docs/journal.md). It holds at most one block and hands its bytes on; where they go is not its concern.
+ * Writes a journal as bytes: a header with the manifest, one record an entry, a seal after every block and one at the
+ * end (the format is in docs/journal.md). It holds at most one block and hands its bytes on; where they go is not its
+ * concern.
  */
 import { assert, Bug } from '../core/bug.ts'
 import { canonicalJson } from './canonical-json.ts'
@@ -34,8 +35,8 @@ export class JournalWriter implements JournalSink {
   #state: 'open' | 'failed' | 'sealed' = 'failed'
 
   /**
-   * `manifest` is a JSON value: what the run was made of. `onBytes` gets the bytes in order; a chunk is valid during the call
-   * only. When `onBytes` throws, or an entry is refused, the writer takes nothing more.
+   * `manifest` is a JSON value: what the run was made of. `onBytes` gets the bytes in order; a chunk is valid during
+   * the call only. When `onBytes` throws, or an entry is refused, the writer takes nothing more.
    */
   constructor(manifest: unknown, sha256: Sha256, onBytes: (chunk: Uint8Array) => void) {
     this.#sha256 = sha256

@@ -3,8 +3,8 @@
  *
  *     u16 length of what follows | u8 kind | f64 ts | u32 cause | fields of the kind, packed | u32 check
  *
- * all little-endian. `cause` is how many entries back the cause stands, 0 for none. The seq is not stored: it is the count of
- * entries before. Two kinds are no entries but seals: they hold a SHA-256 in place of ts, cause and fields.
+ * all little-endian. `cause` is how many entries back the cause stands, 0 for none. The seq is not stored: it is the
+ * count of entries before. Two kinds are no entries but seals: they hold a SHA-256 in place of ts, cause and fields.
  */
 import { Bug } from '../core/bug.ts'
 import { ENTRY_FIELDS, ENTRY_KINDS, type EntryKind, type FieldType, type JournalEntry } from './entries.ts'
@@ -141,7 +141,9 @@ function refuse(layout: RecordLayout, name: string, value: FieldValue, right: st
   throw new Bug(`Cannot journal ${layout.kind} with ${name} ${String(value)}: not ${right}`)
 }
 
-/** Reads the record at `at`, whose check holds, as entry `seq`; or says in words what this version cannot read in it. */
+/**
+ * Reads the record at `at`, whose check holds, as entry `seq`; or says in words what this version cannot read in it.
+ */
 export function decodeRecord(layout: RecordLayout, view: DataView, at: number, seq: number): JournalEntry | string {
   const back = view.getUint32(at + HEAD_BYTES + 8, true)
   if (back > seq) return `its cause stands ${back} entries back, before the first`

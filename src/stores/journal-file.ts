@@ -1,7 +1,7 @@
 /**
- * A run's folder on disk: `journal.bin`, which is the run, `manifest.json`, a copy of the manifest in it for people, and
- * `summary.json`, written at the end by others. Writing is synchronous: when `append` returns, the system has the bytes;
- * when `flush` returns, the disk has them.
+ * A run's folder on disk: `journal.bin`, which is the run, `manifest.json`, a copy of the manifest in it for people,
+ * and `summary.json`, written at the end by others. Writing is synchronous: when `append` returns, the system has the
+ * bytes; when `flush` returns, the disk has them.
  */
 import { createHash } from 'node:crypto'
 import * as fs from 'node:fs'
@@ -32,7 +32,9 @@ export class JournalFile {
     this.#fd = fd
   }
 
-  /** Writes all the bytes. Throws `InputError` when the disk is full or gone: what was written before stays readable. */
+  /**
+   * Writes all the bytes. Throws `InputError` when the disk is full or gone: what was written before stays readable.
+   */
   append(bytes: Uint8Array): void {
     const fd = this.#open()
     attempt(this.path, () => {
@@ -125,7 +127,10 @@ export interface VerifyFolderReport extends VerifyReport {
   readonly manifestCopy: 'same' | 'differs' | 'absent'
 }
 
-/** Verifies a run's journal from its first byte to its last. Throws `InputError` only where it cannot be opened or read. */
+/**
+ * Verifies a run's journal from its first byte to its last. Throws `InputError` only where it cannot be opened or
+ * read.
+ */
 export function verifyJournalFile(folder: string): VerifyFolderReport {
   const { path, source, close } = openSource(folder)
   try {

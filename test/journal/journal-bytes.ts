@@ -58,7 +58,9 @@ function draftOf(kind: EntryKind): fc.Arbitrary<{ kind: EntryKind; step: number;
   })
 }
 
-/** Entries of all kinds with any values that their fields can hold, time that does not go back and causes that exist. */
+/**
+ * Entries of all kinds with any values that their fields can hold, time that does not go back and causes that exist.
+ */
 export function drafts(constraints: fc.ArrayConstraints): fc.Arbitrary<Draft[]> {
   return fc.array(fc.oneof(...ENTRY_KINDS.map(draftOf)), constraints).map((raw) => {
     let ts = 0
