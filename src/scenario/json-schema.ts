@@ -20,8 +20,11 @@ export interface JsonSchema {
   readonly oneOf?: readonly JsonSchema[]
 }
 
+let made: JsonSchema | undefined
+
 export function scenarioJsonSchema(): JsonSchema {
-  return z.toJSONSchema(scenarioSchema, { io: 'input' }) as JsonSchema
+  made ??= z.toJSONSchema(scenarioSchema, { io: 'input' }) as JsonSchema
+  return made
 }
 
 /** The schemas that may hold at a path, one for each branch that leads there. */

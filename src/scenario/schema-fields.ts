@@ -65,16 +65,17 @@ export const ownModule: z.ZodType<ModuleUse> = z.strictObject({
 })
 
 /** The name of one of our models, or a path to a module in its place. */
-export function modelOrPath<const Names extends readonly string[]>(
-  what: string,
-  names: Names,
-): z.ZodType<Names[number] | (string & {})> {
-  return z.xor([z.enum(names), z.string().regex(MODULE_PATH).describe('Path to a module of yours.')], {
-    error: ({ input }) => {
-      const near = typeof input === 'string' ? didYouMean(input, names) : ''
-      return `${show(input)} is not ${what}. One of: ${names.join(', ')}, or a path to a module of yours.${near}`
-    },
-  })
+export function modelOrPath(what: string, names: readonly string[]): z.ZodType<string> {
+  const forEditors = [{ enum: names }, { pattern: MODULE_PATH.source, description: 'Path to a module of yours.' }]
+  return z
+    .string()
+    .refine((model) => names.includes(model) || isModulePath(model), {
+      error: ({ input }) => {
+        const accepted = `One of: ${names.join(', ')}, or a path to a module of yours.`
+        return `${show(input)} is not ${what}. ${accepted}${didYouMean(String(input), names)}`
+      },
+    })
+    .meta({ anyOf: forEditors })
 }
 
 export function isModulePath(model: string): boolean {
