@@ -1,0 +1,48 @@
+/** Loads a user's TypeScript or JavaScript file. An error in it shows a stack in the user's own lines. */
+import { realpath } from 'node:fs/promises'
+import { parse, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { InputError } from '../core/bug.ts'
+import { didYouMean } from '../core/nearest-name.ts'
+import { bundleModule, type PackageEntries } from './bundle.ts'
+import { bundleFolder, keepBundle } from './bundle-folder.ts'
+import { missingFile } from './missing-file.ts'
+
+export interface LoadedModule {
+  readonly exports: Readonly<Record<string, unknown>>
+  /** SHA-256 of the user's own code, the same on every machine. */
+  readonly codeHash: string
+}
+
+/** Loads the file at a path. Throws `InputError` where it is missing or is not valid code. */
+export async function loadModule(path: string, entries: PackageEntries = OWN_ENTRIES): Promise<LoadedModule> {
+  const missing = await missingFile(path)
+  if (missing) throw new InputError({ file: path }, missing)
+  // The real path, since that is what the names of imported files are relative to.
+  const file = await realpath(resolve(path))
+  const folder = await realpath(await bundleFolder(file))
+  const { code, codeHash } = await bundleModule(file, folder, entries)
+  const bundle = await keepBundle(folder, parse(file).name, code)
+  process.setSourceMapsEnabled(true)
+  const exports = await import(pathToFileURL(bundle).href).catch(async (error: unknown) => {
+    throw (await unknownImport(error, path, entries)) ?? error
+  })
+  return { exports, codeHash }
+}
+
+// Sources run as .ts under tests and as .js once built; the entries stand beside this file's folder either way.
+const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+const OWN_ENTRIES: PackageEntries = new Map([
+  ['hftsim', new URL(`../index.${ending}`, import.meta.url)],
+  ['hftsim/testing', new URL(`../testing.${ending}`, import.meta.url)],
+])
+
+/** A name imported from `hftsim` that it does not export, said in terms of the user's file. */
+async function unknownImport(error: unknown, path: string, entries: PackageEntries): Promise<InputError | undefined> {
+  if (!(error instanceof SyntaxError)) return undefined
+  const [, name] = /does not provide an export named '(\w+)'/.exec(error.message) ?? []
+  const from = [...entries].find(([, url]) => error.message.includes(url.href))
+  if (!name || !from) return undefined
+  const known = Object.keys(await import(from[1].href))
+  return new InputError({ file: path }, `"${from[0]}" has no export "${name}".${didYouMean(name, known)}`)
+}
