@@ -25,7 +25,7 @@ export interface FullScenario {
 /** Market data of one instrument: files that continue one another, and what differs from their manifest. */
 export interface DataEntry {
   readonly files: readonly string[]
-  readonly instrument?: Readonly<Partial<InstrumentSpec>>
+  readonly instrument?: Readonly<Partial<Omit<InstrumentSpec, 'tickSize' | 'qtyStep'>>>
 }
 
 /** A module of the user's own and the parameters that it is given. */

@@ -8,12 +8,11 @@ import { type DataEntry, type FullScenario, isAmount, type SizeLimit } from './f
 import { decimal, type Field, name, ownModule, path, positiveDuration, positiveRate, size } from './schema-fields.ts'
 import { venue } from './schema-venue.ts'
 
+// Tick and quantity step cannot be changed here: the files hold prices and quantities as counts of them.
 const instrument = z.strictObject({
   symbol: z.exactOptional(z.string().describe("The venue's string for it.")),
   venue: z.exactOptional(name.describe('Where it trades.')),
-  tickSize: z.exactOptional(decimal.describe('Smallest price step.')),
   lotSize: z.exactOptional(decimal.describe('Smallest order quantity.')),
-  qtyStep: z.exactOptional(decimal.describe('Finest quantity in the feed; divides the lot.')),
   contract: z.exactOptional(z.enum(['linear', 'inverse']).describe('How price and quantity make money.')),
   contractSize: z.exactOptional(
     decimal.describe('Base per unit of quantity (linear), or its value in quote currency (inverse).'),
@@ -52,17 +51,22 @@ const sizeLimit: Field<SizeLimit> = z.xor([
 ])
 
 const risk = z.strictObject({
-  maxOrderSize: z.exactOptional(sizeLimit.describe('Refuses larger orders. Unlimited by default.')),
+  maxOrderSize: z.exactOptional(sizeLimit.describe('No order is larger. Unlimited by default.')),
   maxPosition: z.exactOptional(
     sizeLimit.describe(
-      'Refuses orders that could take the position, long or short, beyond this. Unlimited by default.',
+      'If every open order of one side were filled, the position would not pass this, long or short. Unlimited by default.',
     ),
   ),
   maxOrdersPerSecond: z.exactOptional(
-    z.int().min(1).describe('Refuses commands beyond this number within one second. Unlimited by default.'),
+    z
+      .int()
+      .min(1)
+      .describe('No more submissions and modifications than this pass in any second. Unlimited by default.'),
   ),
   priceBand: z.exactOptional(
-    positiveRate.describe('Refuses orders priced further than this from the market. No band by default.'),
+    positiveRate.describe(
+      'Limit prices stay within this of the mid, either way; without a mid they are refused. No band by default.',
+    ),
   ),
 })
 

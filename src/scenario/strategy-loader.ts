@@ -1,30 +1,20 @@
 /** Loads a strategy and a plug-in from a user's file, and checks that it is one. */
 import { InputError } from '../core/bug.ts'
-import type { ParamSpecs } from '../trading/params.ts'
+import type { StrategyDefinition } from '../trading/strategy.ts'
 import type { PackageEntries } from './bundle.ts'
 import { loadModule } from './module-loader.ts'
 
-/** What every strategy definition has. Checked by its shape: the user's file may hold another copy of `strategy()`. */
-export interface StrategyShape {
-  readonly hftsim: 'strategy'
-  readonly params: ParamSpecs
-  readonly start: (...given: never[]) => unknown
-}
-
-export interface LoadedStrategy<Definition extends StrategyShape> {
-  readonly definition: Definition
+export interface LoadedStrategy {
+  readonly definition: StrategyDefinition
   /** SHA-256 of the user's own code, the same on every machine. */
   readonly codeHash: string
 }
 
 /** Loads the strategy that a file exports by default. Throws `InputError` where there is none. */
-export async function loadStrategy<Definition extends StrategyShape = StrategyShape>(
-  path: string,
-  entries?: PackageEntries,
-): Promise<LoadedStrategy<Definition>> {
+export async function loadStrategy(path: string, entries?: PackageEntries): Promise<LoadedStrategy> {
   const { exports, codeHash } = await loadModule(path, entries)
   const definition = exports['default']
-  if (isStrategy(definition)) return { definition: definition as Definition, codeHash }
+  if (isStrategy(definition)) return { definition, codeHash }
   const named = Object.entries(exports).find(([, value]) => isStrategy(value))
   if (named) {
     throw new InputError(
@@ -58,8 +48,9 @@ export async function loadPlugin<Factory extends (...given: never[]) => unknown>
   throw new InputError({ file: path }, `${why}: export by default a function that makes ${what}.`)
 }
 
-function isStrategy(value: unknown): value is StrategyShape {
+/** By its shape: the file may have been made with another copy of `strategy()`. */
+function isStrategy(value: unknown): value is StrategyDefinition {
   if (typeof value !== 'object' || value === null) return false
-  const { hftsim, params, start } = value as Partial<Record<keyof StrategyShape, unknown>>
+  const { hftsim, params, start } = value as Partial<Record<keyof StrategyDefinition, unknown>>
   return hftsim === 'strategy' && typeof params === 'object' && params !== null && typeof start === 'function'
 }

@@ -20,7 +20,7 @@ data:
   eth: [../data/eth-1.arrow, ../data/eth-2.arrow]
   coin:
     files: [../data/coin.arrow]
-    instrument: { lotSize: 1, tickSize: 0.1, contract: inverse, base: contracts }
+    instrument: { lotSize: 1, contract: inverse, base: contracts }
 venues:
   binance-usdm:
     latency: { family: colo, profile: pessimistic }

@@ -9,6 +9,7 @@ import { InputError } from '../../src/core/bug.ts'
 import type { PackageEntries } from '../../src/scenario/bundle.ts'
 import { loadModule } from '../../src/scenario/module-loader.ts'
 import { loadPlugin, loadStrategy } from '../../src/scenario/strategy-loader.ts'
+import type { StrategyContext, StrategyDefinition } from '../../src/trading/strategy.ts'
 
 let folder = ''
 let entries: PackageEntries
@@ -17,7 +18,7 @@ beforeAll(async () => {
   // Stands for the running package.
   await writeFile(
     join(folder, 'entry.mjs'),
-    "export const strategy = (s) => ({ hftsim: 'strategy', params: {}, ...s })",
+    "export const strategy = (s) => ({ hftsim: 'strategy', params: {}, depth: 'message', ...s })",
   )
   entries = new Map([['hftsim', pathToFileURL(join(folder, 'entry.mjs'))]])
 })
@@ -35,6 +36,9 @@ const files = async (contents: Record<string, string>): Promise<string> => {
 
 const load = async (contents: Record<string, string>) => loadStrategy(await files(contents), entries)
 
+/** Starts a strategy that asks for nothing. */
+const start = ({ start }: StrategyDefinition): unknown => start({} as StrategyContext)
+
 const GRID = `import { strategy } from 'hftsim'
 import { Side } from './lib/side.ts'
 
@@ -49,7 +53,7 @@ const SIDE = 'export enum Side { Buy, Sell }\n'
 describe('loadStrategy', () => {
   test('TypeScript with syntax that Node alone does not run, over several files, in a folder without an install', async () => {
     const { definition } = await load({ 'a/grid.ts': GRID, 'a/lib/side.ts': SIDE })
-    expect(definition.start()).toBe('Sell')
+    expect(start(definition)).toBe('Sell')
   })
 
   test('the hash is that of the code: the same in two folders, another after a change anywhere', async () => {
@@ -68,7 +72,7 @@ describe('loadStrategy', () => {
     const second = await load({
       'e/s.ts': "import { strategy } from 'hftsim'\nexport default strategy({ start: () => 2 })",
     })
-    expect([first.definition.start(), second.definition.start()]).toEqual([1, 2])
+    expect([start(first.definition), start(second.definition)]).toEqual([1, 2])
   })
 
   test('an error names the line of the file that the user wrote', async () => {
