@@ -11,11 +11,11 @@ const page = readFileSync(PAGE, 'utf8')
 // After a change of the schema: npx vitest run test/scenario/docs.test.ts --update
 test('docs/scenario.md lists every field as the schema states it', async () => {
   const fields = `<!-- fields -->\n\n${fieldReference(scenarioJsonSchema())}\n\n<!-- end of fields -->`
-  await expect(page.replace(/<!-- fields -->[^]*<!-- end of fields -->/, () => fields)).toMatchFileSnapshot(PAGE)
+  await expect(page.replace(/<!-- fields -->[\s\S]*<!-- end of fields -->/, () => fields)).toMatchFileSnapshot(PAGE)
 })
 
 test('every scenario in docs/scenario.md is one', () => {
-  const examples = [...page.matchAll(/```yaml\n([^]*?)```/g)].map(([, text]) =>
+  const examples = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text]) =>
     parseScenario(text!, 'docs/scenario.md'),
   )
   expect(examples.map(({ full }) => full.name)).toEqual(['btcusdt-grid', 'two-days', 'own-models'])

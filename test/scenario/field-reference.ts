@@ -11,7 +11,7 @@ function collect(parent: JsonSchema, prefix: string, rows: string[]): void {
   for (const [key, property] of Object.entries(parent.properties ?? {})) {
     const path = `${prefix}${key}`
     const forms = schemasAt(property, [])
-    const value = [...new Set(forms.map(valueOf))].join(' or ')
+    const value = [...new Set(forms.map(describeValue))].join(' or ')
     const required = parent.required?.includes(key) ? '**required**' : ''
     const fallback = property.default === undefined ? required : `\`${textOf(property.default)}\``
     const meaning = property.description ?? forms.map((form) => form.description).join(' ')
@@ -29,12 +29,12 @@ function collectInside(form: JsonSchema, path: string, rows: string[]): void {
   const inner = schemasAt(form.additionalProperties, [])
   if (path === 'data') {
     for (const one of inner)
-      rows.push(`| \`data.${names}\` | ${valueOf(one)} | | ${one.description ?? 'Both in full.'} |`)
+      rows.push(`| \`data.${names}\` | ${describeValue(one)} | | ${one.description ?? 'Both in full.'} |`)
   }
   for (const one of inner) collect(one, `${path}.${names}.`, rows)
 }
 
-function valueOf({
+function describeValue({
   title,
   examples,
   type,

@@ -7,8 +7,9 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { InputError } from '../../src/core/bug.ts'
 import type { PackageEntries } from '../../src/scenario/bundle.ts'
-import { loadModule } from '../../src/scenario/module-loader.ts'
-import { loadPlugin, loadStrategy } from '../../src/scenario/strategy-loader.ts'
+import { loadCode } from '../../src/scenario/code-loader.ts'
+import { loadModule } from '../../src/scenario/plugin-loader.ts'
+import { loadStrategy } from '../../src/scenario/strategy-loader.ts'
 import type { StrategyContext, StrategyDefinition } from '../../src/trading/strategy.ts'
 
 let folder = ''
@@ -155,7 +156,7 @@ export default strategy({
   })
 })
 
-describe('loadModule', () => {
+describe('loadCode', () => {
   test('packages are resolved from the folder of the user and are no part of the hash', async () => {
     const contents = {
       'p/uses.ts': "import { seven } from 'counting'\nexport const value: number = seven",
@@ -163,16 +164,16 @@ describe('loadModule', () => {
       'p/node_modules/counting/index.js': 'export const seven = 7',
     }
     const path = await files(contents)
-    const { exports, codeHash } = await loadModule(path, entries)
+    const { exports, codeHash } = await loadCode(path, entries)
     expect(exports['value']).toBe(7)
     await files({ 'p/node_modules/counting/index.js': 'export const seven = 7 // changed' })
-    expect((await loadModule(path, entries)).codeHash).toBe(codeHash)
+    expect((await loadCode(path, entries)).codeHash).toBe(codeHash)
   })
 
   test('bundles are kept in the node_modules of the project, once for one content', async () => {
     const path = await files({ 'q/model.ts': 'export default () => 1', 'q/node_modules/.keep': '' })
-    await loadModule(path, entries)
-    await loadModule(path, entries)
+    await loadCode(path, entries)
+    await loadCode(path, entries)
     expect(await readdir(join(folder, 'q/node_modules/.cache/hftsim'))).toEqual([
       expect.stringMatching(/^model-\w+\.mjs$/),
     ])
@@ -181,25 +182,25 @@ describe('loadModule', () => {
   test('a project that cannot be written to works all the same', async () => {
     // A file where the cache folder would be: refused to every user, the superuser included.
     const path = await files({ 'r/model.ts': 'export default () => 1', 'r/node_modules/.cache': '' })
-    expect((await loadModule(path, entries)).exports['default']).toBeTypeOf('function')
+    expect((await loadCode(path, entries)).exports['default']).toBeTypeOf('function')
   })
 
   test('two copies of one file have each its own module', async () => {
     const path = await files({ 's/a/counter.ts': 'export const state = { count: 0 }', 's/node_modules/.keep': '' })
     await cp(join(folder, 's/a'), join(folder, 's/b'), { recursive: true })
-    const a = await loadModule(path, entries)
-    const b = await loadModule(join(folder, 's/b/counter.ts'), entries)
+    const a = await loadCode(path, entries)
+    const b = await loadCode(join(folder, 's/b/counter.ts'), entries)
     expect(a.exports['state']).not.toBe(b.exports['state'])
     expect(a.codeHash).toBe(b.codeHash)
   })
 })
 
-test('loadPlugin takes a function and nothing else', async () => {
+test('a plug-in is a function and nothing else', async () => {
   const good = await files({ 't/queue.ts': 'export default (params: { depth: number }) => params.depth' })
-  const { factory } = await loadPlugin<(params: { depth: number }) => number>(good, 'a queue model', entries)
+  const factory = (await loadModule(good, entries)).factory as (params: { depth: number }) => unknown
   expect(factory({ depth: 3 })).toBe(3)
   const bad = await files({ 't/object.ts': 'export default { depth: 3 }' })
-  await expect(loadPlugin(bad, 'a queue model', entries)).rejects.toThrow(
-    'The default export is not a function: export by default a function that makes a queue model.',
+  await expect(loadModule(bad, entries)).rejects.toThrow(
+    'The default export is not a function: write "export default (params, deps) => …", which makes the model.',
   )
 })

@@ -8,14 +8,14 @@ import { bundleModule, type PackageEntries } from './bundle.ts'
 import { bundleFolder, keepBundle } from './bundle-folder.ts'
 import { missingFile } from './missing-file.ts'
 
-export interface LoadedModule {
+export interface LoadedCode {
   readonly exports: Readonly<Record<string, unknown>>
   /** SHA-256 of the user's own code, the same on every machine. */
   readonly codeHash: string
 }
 
 /** Loads the file at a path. Throws `InputError` where it is missing or is not valid code. */
-export async function loadModule(path: string, entries: PackageEntries = OWN_ENTRIES): Promise<LoadedModule> {
+export async function loadCode(path: string, entries: PackageEntries = OWN_ENTRIES): Promise<LoadedCode> {
   const missing = await missingFile(path)
   if (missing) throw new InputError({ file: path }, missing)
   // The real path, since that is what the names of imported files are relative to.
