@@ -1,4 +1,4 @@
-/** Loads a strategy from a user's file, and checks that it is one. */
+/** Loads a strategy or a model of the user's own, and checks that the file exports one. */
 import { InputError } from '../core/bug.ts'
 import type { StrategyDefinition } from '../trading/strategy.ts'
 import type { PackageEntries } from './bundle.ts'
@@ -24,6 +24,28 @@ export async function loadStrategy(path: string, entries?: PackageEntries): Prom
   }
   const why = definition === undefined ? 'There is no default export' : 'The default export is not a strategy'
   throw new InputError({ file: path }, `${why}: write "export default strategy({ … })", with strategy from "hftsim".`)
+}
+
+export interface LoadedPlugin<Factory> {
+  readonly factory: Factory
+  /** SHA-256 of the user's own code, the same on every machine. */
+  readonly codeHash: string
+}
+
+/**
+ * Loads a model of the user's own: a file whose default export is a function that makes it. `what` names the model in errors,
+ * such as "a queue model". What the function returns is for the caller to check.
+ */
+export async function loadPlugin<Factory extends (...given: never[]) => unknown>(
+  path: string,
+  what: string,
+  entries?: PackageEntries,
+): Promise<LoadedPlugin<Factory>> {
+  const { exports, codeHash } = await loadCode(path, entries)
+  const factory = exports['default']
+  if (typeof factory === 'function') return { factory: factory as Factory, codeHash }
+  const why = factory === undefined ? 'There is no default export' : 'The default export is not a function'
+  throw new InputError({ file: path }, `${why}: write "export default (params, deps) => …", which makes ${what}.`)
 }
 
 /** By its shape: the file may have been made with another copy of `strategy()`. */

@@ -8,8 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { InputError } from '../../src/core/bug.ts'
 import type { PackageEntries } from '../../src/scenario/bundle.ts'
 import { loadCode } from '../../src/scenario/code-loader.ts'
-import { loadModule } from '../../src/scenario/plugin-loader.ts'
-import { loadStrategy } from '../../src/scenario/strategy-loader.ts'
+import { loadPlugin, loadStrategy } from '../../src/scenario/strategy-loader.ts'
 import type { StrategyContext, StrategyDefinition } from '../../src/trading/strategy.ts'
 
 let folder = ''
@@ -93,7 +92,7 @@ export default strategy({
     // In a process of its own: the test runner rewrites stacks.
     const loader = pathToFileURL(join(import.meta.dirname, '../../src/scenario/strategy-loader.ts')).href
     const script = `
-      import { loadStrategy } from ${JSON.stringify(loader)}
+      import { loadPlugin, loadStrategy } from ${JSON.stringify(loader)}
       const entries = new Map([['hftsim', new URL(${JSON.stringify(entries.get('hftsim')!.href)})]])
       const { definition } = await loadStrategy(${JSON.stringify(path)}, entries)
       try { definition.start() } catch (error) { console.log(error.stack) }`
@@ -197,10 +196,10 @@ describe('loadCode', () => {
 
 test('a plug-in is a function and nothing else', async () => {
   const good = await files({ 't/queue.ts': 'export default (params: { depth: number }) => params.depth' })
-  const factory = (await loadModule(good, entries)).factory as (params: { depth: number }) => unknown
+  const { factory } = await loadPlugin<(params: { depth: number }) => number>(good, 'a queue model', entries)
   expect(factory({ depth: 3 })).toBe(3)
   const bad = await files({ 't/object.ts': 'export default { depth: 3 }' })
-  await expect(loadModule(bad, entries)).rejects.toThrow(
-    'The default export is not a function: write "export default (params, deps) => …", which makes the model.',
+  await expect(loadPlugin(bad, 'a queue model', entries)).rejects.toThrow(
+    'The default export is not a function: write "export default (params, deps) => …", which makes a queue model.',
   )
 })
