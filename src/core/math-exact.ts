@@ -1,6 +1,7 @@
 /**
- * Logarithm, exponential and power in 256-bit fixed point on bigint: slow, plain and correctly rounded. `math.ts` makes its
- * tables from these and asks them in the rare case in which double-double arithmetic cannot tell which way to round.
+ * Logarithm, exponential and power in 256-bit fixed point on bigint: slow, plain and correctly rounded. `math.ts` makes
+ * its tables from these and asks them in the rare case in which double-double arithmetic cannot tell which way to
+ * round.
  */
 
 /** Bits behind the binary point of every fixed-point number here. */
@@ -45,7 +46,10 @@ function parts(value: bigint, bits: number): [number, number] {
   return [Number(high) * powerOfTwo(-256), Number(value - high) * powerOfTwo(-256)]
 }
 
-/** Table of log(j / scale) for j from `from` to `to`, as parts: the sums telescope from j = scale, where it is exactly 0. */
+/**
+ * Table of log(j / scale) for j from `from` to `to`, as parts: the sums telescope from j = scale, where it is exactly
+ * 0.
+ */
 export function logTable(scale: number, from: number, to: number): { high: Float64Array; low: Float64Array } {
   const high = new Float64Array(to + 1)
   const low = new Float64Array(to + 1)

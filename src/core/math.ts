@@ -4,9 +4,10 @@
  *
  * Method: argument reduction by tables, series in double-double arithmetic (error-free sums and products of Dekker, "A
  * floating-point technique for extending the available precision", 1971, with Veltkamp's splitting; Knuth's two-sum),
- * then Ziv's rounding test ("Fast evaluation of elementary mathematical functions with correctly rounded last bit", 1991):
- * where the known error could change the rounding, about once in ten thousand calls, `math-exact.ts` decides.
- * The reduction follows Tang, "Table-driven implementation of the logarithm function in IEEE floating-point arithmetic", 1990.
+ * then Ziv's rounding test ("Fast evaluation of elementary mathematical functions with correctly rounded last bit",
+ * 1991): where the known error could change the rounding, about once in ten thousand calls, `math-exact.ts` decides.
+ * The reduction follows Tang, "Table-driven implementation of the logarithm function in IEEE floating-point
+ * arithmetic", 1990.
  */
 import { exactExp, exactLog, exactPow, exp2Table, ln2Parts, logTable, powerOfTwo } from './math-exact.ts'
 
@@ -14,7 +15,9 @@ import { exactExp, exactLog, exactPow, exp2Table, ln2Parts, logTable, powerOfTwo
 const LOG_SLACK = powerOfTwo(-70)
 const EXP_SLACK = powerOfTwo(-67)
 const MULTIPLY_SLACK = powerOfTwo(-96)
-/** Beyond it, or below its inverse, an exponent makes every power 0, 1 or Infinity: |log(x)| is between 2^-53 and 2^10. */
+/**
+ * Beyond it, or below its inverse, an exponent makes every power 0, 1 or Infinity: |log(x)| is between 2^-53 and 2^10.
+ */
 const EXPONENT_MAX = powerOfTwo(65)
 const EXPONENT_MIN = powerOfTwo(-65)
 /** 2^54 lifts the subnormals. */

@@ -1,6 +1,6 @@
 /**
- * Makes markets: an endless supply of rows for tests, benches and first steps, of which every bit follows from the model, its
- * parameters and a seed. They look like a market and teach nothing about one.
+ * Makes markets: an endless supply of rows for tests, benches and first steps, of which every bit follows from the
+ * model, its parameters and a seed. They look like a market and teach nothing about one.
  */
 import { InputError } from '../core/bug.ts'
 import { Rng } from '../core/rng.ts'
@@ -67,15 +67,19 @@ export const GENERATED_INSTRUMENT: InstrumentSpec = {
 const CHUNK_ROWS = 65_536
 const DAYS_MAX = 104
 
-/** Writes a generated market file in bounded memory. Throws `InputError` for options out of range and an unwritable output. */
+/**
+ * Writes a generated market file in bounded memory. Throws `InputError` for options out of range and an unwritable
+ * output.
+ */
 export async function generateMarket(options: GenerateOptions): Promise<MarketManifest> {
   const { durationNs, startNs = GENERATED_START_NS } = options
-  if (!(Number.isSafeInteger(durationNs) && durationNs > 0)) {
+  if (!(Number.isInteger(durationNs) && durationNs > 0)) {
     throw new InputError({ path: 'duration' }, `${durationNs} ns is no length of a market: a whole number above 0 is.`)
   }
   const startTs = Number(startNs % BigInt(NANOS_PER_DAY))
   if (startNs < 0n || startTs + durationNs > DAYS_MAX * NANOS_PER_DAY) {
-    throw new InputError({ path: 'duration' }, `the market must start after 1970 and last less than ${DAYS_MAX} days.`)
+    const what = `${durationNs} ns from ${startNs} on do not start after 1970 and end within ${DAYS_MAX} days.`
+    throw new InputError({ path: 'duration' }, what)
   }
   const instrument = instrumentFrom(options.instrument ?? GENERATED_INSTRUMENT, 0)
   const params = checkedParams(options.params ?? {})
@@ -89,7 +93,7 @@ export async function generateMarket(options: GenerateOptions): Promise<MarketMa
   })
   try {
     for (let goesOn = true; goesOn; ) {
-      goesOn = market.run(CHUNK_ROWS, startTs + durationNs)
+      goesOn = market.run(CHUNK_ROWS, durationNs)
       file.append(columns)
       const doneNs = goesOn ? columns.exchTs[columns.length - 1]! - startTs : durationNs
       columns.length = 0

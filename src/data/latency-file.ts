@@ -1,7 +1,7 @@
 /**
  * Reads a table of measured order round trips for interpolated latency: hftbacktest's .npz or .npy (32-byte records
- * `req_ts, exch_ts, resp_ts, padding`, int64) or a CSV with the header `request_ts,exchange_ts,response_ts`. All instants are
- * absolute nanoseconds; an exchange instant of 0 or less marks a request that the venue refused.
+ * `req_ts, exch_ts, resp_ts, padding`, int64) or a CSV with the header `request_ts,exchange_ts,response_ts`. All
+ * instants are absolute nanoseconds; an exchange instant of 0 or less marks a request that the venue refused.
  */
 import { createHash } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
@@ -25,8 +25,8 @@ export interface LatencyFile {
 }
 
 /**
- * Throws `InputError` naming the file, and the row where it is known (from 0, the CSV header not counted), for another format,
- * damage, requests that go back in time, and stamps out of order within a row.
+ * Throws `InputError` naming the file, and the row where it is known (from 0, the CSV header not counted), for another
+ * format, damage, requests that go back in time, and stamps out of order within a row.
  */
 export async function loadLatencyRows(file: string, epochNs: bigint): Promise<LatencyFile> {
   const suffix = /\.(csv|np[yz])$/.exec(file)?.[1]

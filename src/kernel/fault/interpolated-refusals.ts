@@ -1,7 +1,8 @@
 /**
- * Refusals from a table of measured round trips: a request between two rows is refused if the venue refused either of them,
- * as in hftbacktest. The refusal takes the interpolated round trip. Before the first and after the last row that row's own
- * verdict and round trip hold (the reference forgets the verdict there, and delivers at about twice the epoch).
+ * Refusals from a table of measured round trips: a request between two rows is refused if the venue refused either of
+ * them, as in hftbacktest. The refusal takes the interpolated round trip. Before the first and after the last row that
+ * row's own verdict and round trip hold (the reference forgets the verdict there, and delivers at about twice the
+ * epoch).
  */
 import { ForwardTable, type LatencyRows } from '../latency/interpolated.ts'
 import type { FaultModel, FaultVerdict } from './fault-model.ts'

@@ -1,7 +1,7 @@
 /**
  * A rented server that reaches the venue over the public network, with latencies fitted to recordings by
- * `test/fit/fit-latency.ts`. `docs/latency.md` says to which ones, how well, and what is not modelled: chiefly that slow
- * moments come in clusters and under load, while these draws are independent.
+ * `test/fit/fit-latency.ts`. `docs/latency.md` says to which ones, how well, and what is not modelled: chiefly that
+ * slow moments come in clusters and under load, while these draws are independent.
  */
 import type { Rng } from '../../core/rng.ts'
 import type { LatencyModel, LatencyPath } from './latency-model.ts'
@@ -9,8 +9,9 @@ import { drawLegNs, type LatencyLeg } from './leg.ts'
 import type { LatencyProfile } from './profile.ts'
 
 /**
- * Orders: a measured round trip is spent 6/10 on entry and 4/10 on response, an assumption, since recordings made by a client
- * do not show the venue's clock; a spike falls on entry in 6 cases of 10. Feed: time beyond the fastest message of the recording.
+ * Orders: a measured round trip is spent 6/10 on entry and 4/10 on response, an assumption, since recordings made by a
+ * client do not show the venue's clock; a spike falls on entry in 6 cases of 10. Feed: time beyond the fastest message
+ * of the recording.
  */
 export const CLOUD_LEGS: Readonly<Record<LatencyProfile, Readonly<Record<LatencyPath, LatencyLeg>>>> = {
   /** Orders: Binance spot from Tokyo, 2023-09-20. Feed: Binance USD-M BTCUSDT, 2024-08-08. */

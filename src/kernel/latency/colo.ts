@@ -1,7 +1,7 @@
 /**
- * A desk in the venue's own data centre: a fixed time per path with a uniform jitter of up to 20 ns either way, never below 0.
- * The figures are round numbers for cross-connects, cards and wire-speed parsing. They leave out the strategy's own
- * computing time, load, and bursts.
+ * A desk in the venue's own data centre: a fixed time per path with a uniform jitter of up to 20 ns either way, never
+ * below 0. The figures are round numbers for cross-connects, cards and wire-speed parsing. They leave out the
+ * strategy's own computing time, load, and bursts.
  */
 import type { Rng } from '../../core/rng.ts'
 import type { LatencyModel, LatencyPath } from './latency-model.ts'

@@ -1,11 +1,12 @@
 /**
  * Order latency from a table of measured round trips: straight lines between neighbouring rows, as hftbacktest's
- * `IntpOrderLatency` draws them, to the bit for rows that the venue accepted. Entry is looked up by the request's instant,
- * response by the venue's. Before the first and after the last row that row's own latency holds.
+ * `IntpOrderLatency` draws them, to the bit for rows that the venue accepted. Entry is looked up by the request's
+ * instant, response by the venue's. Before the first and after the last row that row's own latency holds.
  *
  * - Cursors only go forward: `sendTs` never decreases per path.
- * - Rows that the venue refused are no measurement of entry or response. The response table leaves them out (the reference
- *   takes them for answers sent in 1970); that a request is refused is the word of `createInterpolatedRefusals`.
+ * - Rows that the venue refused are no measurement of entry or response. The response table leaves them out (the
+ *   reference takes them for answers sent in 1970); that a request is refused is the word of
+ *   `createInterpolatedRefusals`.
  * - Feed latency is not in such a table; asking for it is a mistake of the wiring.
  */
 import { Bug, InputError } from '../../core/bug.ts'
@@ -52,7 +53,9 @@ export class ForwardTable {
     this.#values = values
   }
 
-  /** The value at `ts`, truncated towards the row before in the way of the reference: divide, multiply, truncate, add. */
+  /**
+   * The value at `ts`, truncated towards the row before in the way of the reference: divide, multiply, truncate, add.
+   */
   at(ts: number): number {
     const x = this.#ts
     const y = this.#values

@@ -1,6 +1,7 @@
 /**
- * One leg of a journey over a shared network: a floor, a lognormal body, and now and then a spike whose size beyond a minimum
- * is generalised Pareto. A form for measured latencies of unknown cause: it has their quantiles, not their autocorrelation.
+ * One leg of a journey over a shared network: a floor, a lognormal body, and now and then a spike whose size beyond a
+ * minimum is generalised Pareto. A form for measured latencies of unknown cause: it has their quantiles, not their
+ * autocorrelation.
  */
 import { drawGeneralisedPareto, drawLognormal } from '../../core/distributions.ts'
 import type { Rng } from '../../core/rng.ts'
