@@ -8,7 +8,7 @@ import { type InstrumentSpec, instrumentFrom, specOf } from '../market/instrumen
 import type { MarketFileSource, MarketManifest, MarketRepair } from './manifest.ts'
 import { createMarketFile, type MarketFileWriter } from './market-file-writer.ts'
 import { CHUNK_RECORDS, type RecordChunk, readEventRecords } from './npz-reader.ts'
-import { type NpzPolicies, RecordDecoder } from './npz-rows.ts'
+import { NPZ_POLICY_CHOICES, type NpzPolicies, RecordDecoder } from './npz-rows.ts'
 
 export interface NpzImportOptions {
   /** The files do not say what they hold: the steps must be those of the data. */
@@ -28,6 +28,7 @@ const NANOS_PER_DAY = 86_400_000_000_000n
  */
 export async function importNpz(paths: readonly string[], options: NpzImportOptions): Promise<MarketManifest> {
   if (paths.length === 0) throw new InputError({}, 'no file to import.')
+  const policies = checkPolicies(options.policies ?? {})
   const instrument = instrumentFrom(options.instrument, 0)
   const epochNs = await firstMidnight(paths)
   const writer = createMarketFile(options.out, {
@@ -36,7 +37,7 @@ export async function importNpz(paths: readonly string[], options: NpzImportOpti
     overwrite: options.overwrite,
   })
   try {
-    const decoder = new RecordDecoder(instrument, epochNs, options.policies ?? {})
+    const decoder = new RecordDecoder(instrument, epochNs, policies)
     const sources: MarketFileSource[] = []
     for (const path of paths) sources.push(await hashFile(path))
     await copyRows(paths, sources, decoder, writer, options)
@@ -96,17 +97,30 @@ async function hashFile(path: string): Promise<MarketFileSource> {
   return { name: basename(path), sha256: hash.digest('hex'), bytes }
 }
 
+const POLICY_WORDS = {
+  'off-tick': 'rounded a price to the nearest tick, half away from zero',
+  'off-step': 'rounded a quantity to the nearest step, half away from zero',
+  'extra-fields': 'left out spare flags, order_id, ival or fval',
+} as const
+
 function repairsOf(decoder: RecordDecoder): MarketRepair[] {
-  const repairs: MarketRepair[] = []
-  if (decoder.rounded > 0) {
-    repairs.push({
-      policy: 'offStep=round',
-      did: 'rounded a price or quantity to the nearest step',
-      rows: decoder.rounded,
-    })
+  const names = Object.keys(POLICY_WORDS) as (keyof typeof POLICY_WORDS)[]
+  return names
+    .map((policy) => ({ policy, did: POLICY_WORDS[policy], rows: decoder.counts[policy] }))
+    .filter((repair) => repair.rows > 0)
+}
+
+/** Throws `InputError` for a policy or a choice that does not exist. */
+function checkPolicies(chosen: NpzPolicies): NpzPolicies {
+  for (const [name, choice] of Object.entries(chosen)) {
+    const choices: readonly string[] | undefined = NPZ_POLICY_CHOICES[name as keyof NpzPolicies]
+    if (!choices) {
+      const names = Object.keys(NPZ_POLICY_CHOICES).join(', ')
+      throw new InputError({ path: 'policies' }, `"${name}" is no policy with a choice. One of: ${names}.`)
+    }
+    if (choice !== undefined && !choices.includes(choice)) {
+      throw new InputError({ path: `policies.${name}` }, `"${choice}" is no choice. One of: ${choices.join(', ')}.`)
+    }
   }
-  if (decoder.stripped > 0) {
-    repairs.push({ policy: 'extra=drop', did: 'left out spare flags, order_id, ival or fval', rows: decoder.stripped })
-  }
-  return repairs
+  return chosen
 }

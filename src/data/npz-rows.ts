@@ -20,12 +20,18 @@ import { type BlockColumns, type EpochWords, epochWords } from './columns-codec.
 import { RECORD_BYTES } from './npy.ts'
 import type { RecordChunk } from './npz-reader.ts'
 
-export interface NpzPolicies {
-  /** A price or quantity that is no whole number of steps: `refuse` (default), or `round` half away from zero. */
-  readonly offStep?: 'refuse' | 'round' | undefined
-  /** Flags beyond kind, side and visibility, and `order_id`, `ival`, `fval` that are not 0: `refuse` (default) or `drop`. */
-  readonly extra?: 'refuse' | 'drop' | undefined
-}
+/** What may be changed or left out on the way in, by named policies: the choices of each, the default first. */
+export const NPZ_POLICY_CHOICES = {
+  /** A price that is no whole number of ticks: refuse the input, or round half away from zero. */
+  'off-tick': ['error', 'round'],
+  /** A quantity that is no whole number of quantity steps: refuse the input, or round half away from zero. */
+  'off-step': ['error', 'round'],
+  /** Flags beyond kind, side and visibility, or `order_id`, `ival`, `fval` that are not 0: refuse, or leave them out. */
+  'extra-fields': ['error', 'drop'],
+} as const
+
+type Choices = typeof NPZ_POLICY_CHOICES
+export type NpzPolicies = { readonly [Name in keyof Choices]?: Choices[Name][number] }
 
 const WORDS = RECORD_BYTES / 4
 const DOUBLES = RECORD_BYTES / 8
@@ -40,10 +46,8 @@ const SWAP_SIDES: readonly number[] = Array.from({ length: 16 }, (_, n) => (n & 
 
 /** Turns the records of one or more files, in order, into rows. */
 export class RecordDecoder {
-  /** Rows whose price or quantity was rounded. */
-  rounded = 0
-  /** Rows of which something was dropped. */
-  stripped = 0
+  /** How many values each policy changed or left out. */
+  readonly counts: Record<keyof NpzPolicies, number> = { 'off-tick': 0, 'off-step': 0, 'extra-fields': 0 }
   readonly #instrument: Instrument
   readonly #policies: NpzPolicies
   readonly #epoch: EpochWords
@@ -75,10 +79,8 @@ export class RecordDecoder {
       into.exchTs[at] = exchTs
       into.localTs[at] = localTs
       into.flags[at] = flags
-      const roundedBefore = this.rounded
       into.priceTicks[at] = this.#ticks(place, ev & KIND_MASK, doubles[i * DOUBLES + 3]!)
       into.qtySteps[at] = this.#steps(place, 'qty', doubles[i * DOUBLES + 4]!, this.#instrument.qtyStep)
-      if (this.rounded > roundedBefore) this.rounded = roundedBefore + 1
     }
   }
 
@@ -91,14 +93,14 @@ export class RecordDecoder {
     const extraBits = (ev & ~KEPT_BITS) | words[w + 1]!
     const spare = words[w + 10]! | words[w + 11]! | words[w + 12]! | words[w + 13]! | words[w + 14]! | words[w + 15]!
     if ((extraBits | spare) === 0) return
-    if (this.#policies.extra !== 'drop') {
+    if (this.#policies['extra-fields'] !== 'drop') {
       const what = extraBits !== 0 ? 'flags beyond kind, side and visibility' : 'an order_id, ival or fval'
       throw new InputError(
         place,
-        `has ${what}, which a market file cannot hold. The policy extra=drop leaves them out.`,
+        `has ${what}, which a market file cannot hold. The policy extra-fields=drop leaves them out.`,
       )
     }
-    this.stripped++
+    this.counts['extra-fields']++
   }
 
   #checkClocks(place: { file: string; row: number }, flags: number, exchTs: number, localTs: number): void {
@@ -136,11 +138,12 @@ export class RecordDecoder {
     if (!Number.isSafeInteger(steps))
       throw new InputError(place, `${field} ${value} is not a number of steps of ${step.text}.`)
     if (toFloat(steps, step) === value) return steps
-    if (this.#policies.offStep !== 'round') {
+    const policy = field === 'px' ? 'off-tick' : 'off-step'
+    if (this.#policies[policy] !== 'round') {
       const what = `${field} ${value} is not a whole number of steps of ${step.text}`
-      throw new InputError(place, `${what}: give the finest step of the data, or the policy offStep=round.`)
+      throw new InputError(place, `${what}: give the finest step of the data, or the policy ${policy}=round.`)
     }
-    this.rounded++
+    this.counts[policy]++
     return steps
   }
 }

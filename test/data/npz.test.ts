@@ -181,10 +181,10 @@ describe('npz import', () => {
 
   test('refuses what a market file cannot hold, naming file, row and value', async () => {
     expect(await refusal([depth(0), depth(1, { px: 100.15 })])).toMatchInlineSnapshot(
-      `"a.npz row 1: px 100.15 is not a whole number of steps of 0.1: give the finest step of the data, or the policy offStep=round."`,
+      `"a.npz row 1: px 100.15 is not a whole number of steps of 0.1: give the finest step of the data, or the policy off-tick=round."`,
     )
     expect(await refusal([depth(0), depth(1, { qty: 0.0005 })])).toMatchInlineSnapshot(
-      `"a.npz row 1: qty 0.0005 is not a whole number of steps of 0.001: give the finest step of the data, or the policy offStep=round."`,
+      `"a.npz row 1: qty 0.0005 is not a whole number of steps of 0.001: give the finest step of the data, or the policy off-step=round."`,
     )
     expect(await refusal([depth(0, { px: Number.NaN })])).toMatchInlineSnapshot(
       `"a.npz row 0: px is NaN; only a clear may have no price."`,
@@ -199,10 +199,10 @@ describe('npz import', () => {
       `"a.npz row 1: has kind 10, an order-by-order (L3) event. Only L2 files can be imported."`,
     )
     expect(await refusal([depth(0), depth(1, { ev: EXCH | 1n | (1n << 40n) })])).toMatchInlineSnapshot(
-      `"a.npz row 1: has flags beyond kind, side and visibility, which a market file cannot hold. The policy extra=drop leaves them out."`,
+      `"a.npz row 1: has flags beyond kind, side and visibility, which a market file cannot hold. The policy extra-fields=drop leaves them out."`,
     )
     expect(await refusal([depth(0), depth(1, { orderId: 7n })])).toMatchInlineSnapshot(
-      `"a.npz row 1: has an order_id, ival or fval, which a market file cannot hold. The policy extra=drop leaves them out."`,
+      `"a.npz row 1: has an order_id, ival or fval, which a market file cannot hold. The policy extra-fields=drop leaves them out."`,
     )
     expect(await refusal([depth(5), depth(4)])).toMatchInlineSnapshot(`"a.npz row 1: exch_ts goes back by 1000 ns."`)
     expect(await refusal([depth(0), depth(1, { localTs: EPOCH_NS })])).toMatchInlineSnapshot(
@@ -222,18 +222,23 @@ describe('npz import', () => {
       depth(3, { px: -0.05 }),
     ]
     await writeRecords(join(folder, 'a.npz'), recordBytes(records))
-    const policies = { offStep: 'round', extra: 'drop' } as const
+    const policies = { 'off-tick': 'round', 'off-step': 'round', 'extra-fields': 'drop' } as const
     const manifest = await importNpz([join(folder, 'a.npz')], options(folder, { policies }))
     expect(manifest.repairs).toMatchInlineSnapshot(`
       [
         {
-          "did": "rounded a price or quantity to the nearest step",
-          "policy": "offStep=round",
+          "did": "rounded a price to the nearest tick, half away from zero",
+          "policy": "off-tick",
           "rows": 3,
         },
         {
+          "did": "rounded a quantity to the nearest step, half away from zero",
+          "policy": "off-step",
+          "rows": 1,
+        },
+        {
           "did": "left out spare flags, order_id, ival or fval",
-          "policy": "extra=drop",
+          "policy": "extra-fields",
           "rows": 1,
         },
       ]
@@ -246,6 +251,10 @@ describe('npz import', () => {
   test('an existing output stays as it is unless overwriting is allowed', async () => {
     const folder = temporaryFolder()
     await writeRecords(join(folder, 'a.npz'), recordBytes([depth(0)]))
+    const typo = { 'off-step': 'floor' } as unknown as { 'off-step': 'round' }
+    await expect(importNpz([join(folder, 'a.npz')], options(folder, { policies: typo }))).rejects.toThrow(
+      'policies.off-step: "floor" is no choice. One of: error, round.',
+    )
     writeFileSync(join(folder, 'out.arrow'), 'precious')
     await expect(importNpz([join(folder, 'a.npz')], options(folder))).rejects.toThrow(/out\.arrow: exists already/)
     expect(readFileSync(join(folder, 'out.arrow'), 'utf8')).toBe('precious')
