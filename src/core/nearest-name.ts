@@ -1,6 +1,8 @@
 /** Finds what somebody meant to type: the accepted name with the smallest edit distance. */
 
-/** The nearest of `names` when it is near enough to be a slip (a third of its letters, at least one), else undefined. */
+/**
+ * The nearest of `names` when it is near enough to be a slip (a third of its letters, at least one), else undefined.
+ */
 export function nearestName(wrong: string, names: Iterable<string>): string | undefined {
   let best: string | undefined
   let bestDistance = Number.POSITIVE_INFINITY
@@ -21,8 +23,8 @@ export function didYouMean(wrong: string, names: Iterable<string>): string {
 }
 
 /**
- * Insertions, deletions, substitutions and swaps of neighbours that turn one text into the other (Damerau and Levenshtein,
- * restricted form: no letter is edited twice).
+ * Insertions, deletions, substitutions and swaps of neighbours that turn one text into the other (Damerau and
+ * Levenshtein, restricted form: no letter is edited twice).
  */
 function editDistance(a: string, b: string): number {
   let beforeLast: number[] = []

@@ -1,6 +1,6 @@
 /**
- * Text with a unit to exact integers and back: durations ("250us") to nanoseconds, rates ("2bp") to parts per billion. A bare
- * number is refused, since nobody can tell what it counts.
+ * Text with a unit to exact integers and back: durations ("250us") to nanoseconds, rates ("2bp") to parts per billion.
+ * A bare number is refused, since nobody can tell what it counts.
  */
 import { formatDecimal, parseDecimal, trimDecimal } from './decimal.ts'
 

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
 /**
- * The cache folder for a user's file: in the nearest `node_modules` above it, or in the temporary folder where there is none
- * or nothing may be written to it.
+ * The cache folder for a user's file: in the nearest `node_modules` above it, or in the temporary folder where there is
+ * none or nothing may be written to it.
  */
 export async function bundleFolder(file: string): Promise<string> {
   const modules = await nearestModules(dirname(file))

@@ -1,7 +1,7 @@
 /**
- * Makes one JavaScript module of a user's TypeScript file and all that it imports, by esbuild: all syntax works, and the source
- * map leads errors back to the user's lines. Packages stay outside, resolved from the user's folder; `hftsim` is always the
- * package that is running, so that a file anywhere on disk works without an install.
+ * Makes one JavaScript module of a user's TypeScript file and all that it imports, by esbuild: all syntax works, and
+ * the source map leads errors back to the user's lines. Packages stay outside, resolved from the user's folder;
+ * `hftsim` is always the package that is running, so that a file anywhere on disk works without an install.
  */
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
@@ -18,8 +18,8 @@ export interface Bundle {
   /** JavaScript with its source map inside, whose paths hold for a file in the folder that was asked for. */
   readonly code: string
   /**
-   * SHA-256 over the names (relative to the entry file) and contents of the user's own files, packages left out. The same on
-   * every machine and in every folder; line ends do not count.
+   * SHA-256 over the names (relative to the entry file) and contents of the user's own files, packages left out. The
+   * same on every machine and in every folder; line ends do not count.
    */
   readonly codeHash: string
 }

@@ -1,4 +1,7 @@
-/** Checks that need more than the scenario's text: the venues that the data names, the parameters that the strategy declares. */
+/**
+ * Checks that need more than the scenario's text: the venues that the data names, the parameters that the strategy
+ * declares.
+ */
 import { didYouMean } from '../core/nearest-name.ts'
 import { type ParamSpecs, type Params, ParamsError, resolveParams } from '../trading/params.ts'
 import type { FullScenario, VenueModels } from './full-scenario.ts'
@@ -7,8 +10,8 @@ import { ScenarioError } from './problems.ts'
 import { venue } from './schema-venue.ts'
 
 /**
- * The scenario with the defaults of every venue that the data names and the scenario leaves out, in the order of the data.
- * Throws `ScenarioError` for a venue that no data names.
+ * The scenario with the defaults of every venue that the data names and the scenario leaves out, in the order of the
+ * data. Throws `ScenarioError` for a venue that no data names.
  */
 export function completeVenues({ full, problemAt }: LoadedScenario, venuesOfData: readonly string[]): FullScenario {
   const known = new Set(venuesOfData)
@@ -24,7 +27,10 @@ export function completeVenues({ full, problemAt }: LoadedScenario, venuesOfData
   return { ...full, venues }
 }
 
-/** The strategy's parameters with its defaults. Throws `ScenarioError` with each problem where the parameter is written. */
+/**
+ * The strategy's parameters with its defaults. Throws `ScenarioError` with each problem where the parameter is
+ * written.
+ */
 export function strategyParams<S extends ParamSpecs>({ full, problemAt }: LoadedScenario, specs: S): Params<S> {
   try {
     return resolveParams(specs, full.strategy.params)

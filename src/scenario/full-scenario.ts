@@ -1,6 +1,6 @@
 /**
- * A scenario with every default filled in: what a run is built from. Plain JSON; durations are integer nanoseconds, rates are
- * integer parts per billion, paths stand as they were written, relative to the scenario's file.
+ * A scenario with every default filled in: what a run is built from. Plain JSON; durations are integer nanoseconds,
+ * rates are integer parts per billion, paths stand as they were written, relative to the scenario's file.
  */
 import type { InstrumentSpec } from '../market/instrument.ts'
 import type { Amount } from './quantities.ts'

@@ -1,6 +1,6 @@
 /**
- * Values given on the command line as `path=value`, put into the scenario before it is checked. A path goes by names, or by
- * numbers from 0 that count the entries of a map or a list: `venues.0.latency.profile=optimistic`.
+ * Values given on the command line as `path=value`, put into the scenario before it is checked. A path goes by names,
+ * or by numbers from 0 that count the entries of a map or a list: `venues.0.latency.profile=optimistic`.
  */
 import { isAlias, isCollection, isMap, isSeq, type Node, parseDocument, YAMLMap } from 'yaml'
 import { didYouMean } from '../core/nearest-name.ts'
@@ -14,7 +14,7 @@ export function applyOverrides(source: YamlSource, overrides: readonly string[])
   const problems: ScenarioProblem[] = []
   for (const override of overrides) {
     const message = apply(source, override)
-    if (message) problems.push({ source: `--set ${override}`, line: 0, column: 0, path: '', message })
+    if (message) problems.push({ file: `--set ${override}`, line: 0, column: 0, path: '', message })
   }
   return problems
 }

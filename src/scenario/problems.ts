@@ -5,8 +5,8 @@ export type Path = readonly (string | number)[]
 
 export interface ScenarioProblem {
   /** The file, or the `--set …` that it was given by. */
-  readonly source: string
-  /** From 1; 0 where the source has no lines. */
+  readonly file: string
+  /** From 1; 0 where there are no lines. */
   readonly line: number
   readonly column: number
   /** Dotted path of the field, such as `venues.binance-usdm.queue.model`; empty for the whole file. */
@@ -33,8 +33,8 @@ export function formatPath(path: Path): string {
   return path.join('.')
 }
 
-function placeOf({ source, line, column, path }: ScenarioProblem): InputPlace {
-  return line === 0 ? { file: source, path } : { file: source, line, column, path }
+function placeOf({ file, line, column, path }: ScenarioProblem): InputPlace {
+  return line === 0 ? { file, path } : { file, line, column, path }
 }
 
 /** What is accepted goes to a line of its own, below what is wrong. */

@@ -1,6 +1,6 @@
 /**
- * Sizes and prices of a scenario: a decimal with what it counts, such as "0.5 BTC", "20 lots" or "0.0004 USDT". Kept as text
- * until the instrument is known, then turned into lots or money exactly.
+ * Sizes and prices of a scenario: a decimal with what it counts, such as "0.5 BTC", "20 lots" or "0.0004 USDT". Kept as
+ * text until the instrument is known, then turned into lots or money exactly.
  */
 import { decimalStep, parseDecimal, parseSteps, trimDecimal } from '../core/decimal.ts'
 import { type Parsed, show } from '../core/quantity.ts'

@@ -5,8 +5,8 @@ import { formatDuration, formatRate, type Parsed, parseDuration, parseRate, show
 import type { DurationNs, ModuleUse, RatePpb } from './full-scenario.ts'
 import { type Amount, formatAmount, parseAmount } from './quantities.ts'
 
-// Choices are `z.xor`, not `z.union`: of a failed union zod may show one branch of its own choosing, of a xor it shows all,
-// and `schema-problems.ts` takes the branch that was meant.
+// Choices are `z.xor`, not `z.union`: of a failed union zod may show one branch of its own choosing, of a xor it shows
+// all, and `schema-problems.ts` takes the branch that was meant.
 
 /** A module path is told from a model's name by its slash or its ending. */
 const MODULE_PATH = /[\\/]|\.[cm]?[jt]s$/
@@ -45,7 +45,9 @@ export const decimal: Field<string> = z.codec(
   { decode: (value) => `${value}`, encode: (value) => value },
 )
 
-/** A name that people choose: used as a key, in paths and in file names, so it starts with a letter and has no spaces. */
+/**
+ * A name that people choose: used as a key, in paths and in file names, so it starts with a letter and has no spaces.
+ */
 export const name: z.ZodString = z.string().regex(NAME, {
   error: (issue) =>
     `"${String(issue.input)}" is not a name: start with a letter, go on with letters, digits, ".", "_", "-".`,

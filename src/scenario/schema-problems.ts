@@ -1,6 +1,6 @@
 /**
- * Turns the issues of a failed check into sentences: which field, what it says, what it may say. A choice between forms is
- * reported for the form that was meant, the one whose fields fit best.
+ * Turns the issues of a failed check into sentences: which field, what it says, what it may say. A choice between forms
+ * is reported for the form that was meant, the one whose fields fit best.
  */
 import type * as z from 'zod'
 import { didYouMean } from '../core/nearest-name.ts'

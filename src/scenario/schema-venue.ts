@@ -131,7 +131,7 @@ const venueInput = z.strictObject({
   latency: latency.prefault({}).describe('How long orders and answers travel.'),
   feed: z.exactOptional(
     feed.describe(
-      'Where the delay of market data comes from: its own stamps (data), the latency model (modelled) or one time for all. ' +
+      'Where the delay of market data comes from: its stamps (data), the latency model (modelled) or one fixed time. ' +
         'By default modelled with a profile or a module, data with constant times or a file.',
     ),
   ),

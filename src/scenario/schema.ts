@@ -1,6 +1,6 @@
 /**
- * What a scenario may say: every field with its meaning and its default. Checking, the JSON Schema for editors, the full form
- * and the reference in docs/scenario.md all come from here.
+ * What a scenario may say: every field with its meaning and its default. Checking, the JSON Schema for editors, the
+ * full form and the reference in docs/scenario.md all come from here.
  */
 import * as z from 'zod'
 import { didYouMean } from '../core/nearest-name.ts'
@@ -54,7 +54,7 @@ const risk = z.strictObject({
   maxOrderSize: z.exactOptional(sizeLimit.describe('No order is larger. Unlimited by default.')),
   maxPosition: z.exactOptional(
     sizeLimit.describe(
-      'If every open order of one side were filled, the position would not pass this, long or short. Unlimited by default.',
+      'If all open orders of a side were filled, the position would not pass this, long or short. Unlimited by default.',
     ),
   ),
   maxOrdersPerSecond: z.exactOptional(
@@ -103,7 +103,8 @@ export const scenarioSchema: Field<FullScenario> = scenario.superRefine(({ data,
     if (limit === undefined || isAmount(limit)) continue
     for (const alias of Object.keys(limit).filter((alias) => !Object.hasOwn(data, alias))) {
       const names = Object.keys(data)
-      const message = `"${alias}" is not an instrument of this scenario. One of: ${names.join(', ')}.${didYouMean(alias, names)}`
+      const accepted = `One of: ${names.join(', ')}.${didYouMean(alias, names)}`
+      const message = `"${alias}" is not an instrument of this scenario. ${accepted}`
       context.addIssue({ code: 'custom', path: ['risk', field, alias], message })
     }
   }

@@ -12,12 +12,12 @@ export function writtenForm(full: FullScenario): Readonly<Record<string, unknown
 }
 
 /** Reads the written form back, from a run's manifest for example. */
-export function fromWrittenForm(written: unknown, source: string): FullScenario {
+export function fromWrittenForm(written: unknown, file: string): FullScenario {
   const result = scenarioSchema.safeParse(written)
   if (result.success) return result.data
   const problems = schemaProblems(result.error.issues, written)
   throw new ScenarioError(
-    problems.map(({ path, message }) => ({ source, line: 0, column: 0, path: formatPath(path), message })),
+    problems.map(({ path, message }) => ({ file, line: 0, column: 0, path: formatPath(path), message })),
   )
 }
 

@@ -33,8 +33,8 @@ export interface LoadedPlugin<Factory> {
 }
 
 /**
- * Loads a model of the user's own: a file whose default export is a function that makes it. `what` names the model in errors,
- * such as "a queue model". What the function returns is for the caller to check.
+ * Loads a model of the user's own: a file whose default export is a function that makes it. `what` names the model in
+ * errors, such as "a queue model". What the function returns is for the caller to check.
  */
 export async function loadPlugin<Factory extends (...given: never[]) => unknown>(
   path: string,

@@ -1,6 +1,6 @@
 /**
- * A scenario's YAML with the places of everything in it, and what is wrong with its syntax. Values changed from the command
- * line know the option that they came from.
+ * A scenario's YAML with the places of everything in it, and what is wrong with its syntax. Values changed from the
+ * command line know the option that they came from.
  */
 import {
   type Document,
@@ -61,7 +61,9 @@ export class YamlSource {
     this.#origins.set(node, option)
   }
 
-  /** A problem at the place of a path: of its value, of its name, or of the nearest thing around it that was written. */
+  /**
+   * A problem at the place of a path: of its value, of its name, or of the nearest thing around it that was written.
+   */
   problemAt(path: Path, message: string, at: 'key' | 'value' = 'value'): ScenarioProblem {
     let here = this.#follow(this.document.contents)
     let place = here
@@ -69,7 +71,7 @@ export class YamlSource {
       const pair = findPair(here, segment)
       const value = this.#follow(isSeq(here) ? here.items[Number(segment)] : pair?.value)
       const option = value && this.#origins.get(value)
-      if (option) return { source: option, line: 0, column: 0, path: formatPath(path), message }
+      if (option) return { file: option, line: 0, column: 0, path: formatPath(path), message }
       const key = isNode(pair?.key) ? pair.key : undefined
       // What is missing inside a map is shown at the map's name.
       const showsKey = depth < path.length - 1 || at === 'key' || !value || isEmptyScalar(value)
@@ -83,7 +85,7 @@ export class YamlSource {
 
   #at(offset: number, path: string, message: string): ScenarioProblem {
     const { line, col } = this.#lines.linePos(offset)
-    return { source: this.file, line: Math.max(line, 1), column: Math.max(col, 1), path, message }
+    return { file: this.file, line: Math.max(line, 1), column: Math.max(col, 1), path, message }
   }
 
   #follow(node: unknown): Node | undefined {

@@ -1,6 +1,7 @@
 /**
- * The parameters of a strategy: declared with their defaults and limits, given as plain values by a scenario or a test, and
- * checked before the strategy starts. Declarations are plain objects, so that they mean the same to another copy of this module.
+ * The parameters of a strategy: declared with their defaults and limits, given as plain values by a scenario or a test,
+ * and checked before the strategy starts. Declarations are plain objects, so that they mean the same to another copy of
+ * this module.
  */
 import { Bug, InputError } from '../core/bug.ts'
 import { didYouMean } from '../core/nearest-name.ts'
@@ -8,7 +9,10 @@ import { formatDuration, parseDuration, show } from '../core/quantity.ts'
 
 type NumericKind = 'integer' | 'number' | 'ticks' | 'lots'
 
-/** `ticks` and `lots` are integers that count the instrument's price and quantity steps; `lots` is at least 0 by default. */
+/**
+ * `ticks` and `lots` are integers that count the instrument's price and quantity steps; `lots` is at least 0 by
+ * default.
+ */
 export interface NumericParam {
   readonly kind: NumericKind
   readonly default: number
@@ -66,7 +70,9 @@ type GivenOf<P> = P extends DurationParam ? string : ValueOf<P>
 
 type Options<P extends Param> = Omit<P, 'kind'>
 
-/** Makes the declarations of parameters. A default outside its own limits throws at once, in the lines of the author. */
+/**
+ * Makes the declarations of parameters. A default outside its own limits throws at once, in the lines of the author.
+ */
 export const param: {
   readonly integer: (options: Options<NumericParam>) => NumericParam
   readonly number: (options: Options<NumericParam>) => NumericParam
@@ -106,7 +112,9 @@ export class ParamsError extends InputError {
   }
 }
 
-/** The values of all declared parameters, in their declared order. Throws `ParamsError` with everything that is wrong. */
+/**
+ * The values of all declared parameters, in their declared order. Throws `ParamsError` with everything that is wrong.
+ */
 export function resolveParams<S extends ParamSpecs>(specs: S, given: Readonly<Record<string, unknown>>): Params<S> {
   const problems: ParamProblem[] = []
   const names = Object.keys(specs)
