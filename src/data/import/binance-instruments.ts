@@ -2,7 +2,7 @@
  * Instruments of Binance whose steps are known here, and what follows from the name of the others. The recordings do not say
  * tick, lot or contract; these are the exchange's specification at the time of the recordings that tests use.
  */
-import { InputError } from '../../core/bug.ts'
+import { InputError, type InputPlace } from '../../core/bug.ts'
 import { decimalStep } from '../../core/decimal.ts'
 import { type InstrumentSpec, instrumentFrom, specOf } from '../../market/instrument.ts'
 
@@ -37,11 +37,15 @@ const KNOWN_STEPS: Readonly<Record<BinanceVenue, KnownSteps>> = {
 const SPOT_QTY_STEP = '0.00000001'
 const QUOTES = ['USDT', 'USDC', 'FDUSD', 'BUSD', 'TUSD', 'BTC', 'ETH', 'BNB', 'EUR', 'TRY', 'BRL', 'JPY'] as const
 
-/** The instrument of a symbol, in full. `steps` win over what is known. Throws `InputError` where steps are missing. */
+/**
+ * The instrument of a symbol that was met at `place`, in full. `steps` win over what is known. Throws `InputError` where steps
+ * are missing.
+ */
 export function binanceInstrument(
   venue: BinanceVenue,
   symbol: string,
   steps: InstrumentSteps,
+  place: InputPlace = {},
 ): Required<InstrumentSpec> {
   const known = Object.hasOwn(KNOWN_STEPS[venue], symbol) ? KNOWN_STEPS[venue][symbol] : undefined
   const tickSize = steps.tickSize ?? known?.tickSize
@@ -50,12 +54,12 @@ export function binanceInstrument(
     const missing = [tickSize === undefined ? '--tick' : '', lotSize === undefined ? '--lot' : ''].filter(Boolean)
     const names = Object.keys(KNOWN_STEPS[venue]).join(', ')
     throw new InputError(
-      { path: 'symbol' },
+      { ...place, path: 'symbol' },
       `the steps of ${symbol} on ${venue} are not known here (known: ${names}). Give ${missing.join(' and ')}, ` +
         'such as --tick 0.01 --lot 0.001.',
     )
   }
-  const terms = venue === 'binance-coinm' ? inverseTerms(symbol) : linearTerms(symbol)
+  const terms = venue === 'binance-coinm' ? inverseTerms(symbol, place) : linearTerms(symbol, place)
   const qtyStep = venue === 'binance-spot' ? finest(lotSize, SPOT_QTY_STEP) : lotSize
   return specOf(instrumentFrom({ symbol, venue, tickSize, lotSize, qtyStep, ...terms }, 0))
 }
@@ -63,20 +67,20 @@ export function binanceInstrument(
 type Terms = Pick<InstrumentSpec, 'contract' | 'contractSize' | 'base' | 'settle'>
 
 /** COIN-M: one contract is worth 100 USD in BTC and 10 USD in every other coin, and settles in the coin. */
-function inverseTerms(symbol: string): Terms {
+function inverseTerms(symbol: string, place: InputPlace): Terms {
   const coin = /^([A-Z0-9]+)USD_/.exec(symbol)?.[1]
   if (!coin) {
-    throw new InputError({ path: 'symbol' }, `"${symbol}" is no COIN-M symbol such as BTCUSD_PERP.`)
+    throw new InputError({ ...place, path: 'symbol' }, `"${symbol}" is no COIN-M symbol such as BTCUSD_PERP.`)
   }
   return { contract: 'inverse', contractSize: coin === 'BTC' ? '100' : '10', base: 'contracts', settle: coin }
 }
 
-function linearTerms(symbol: string): Terms {
+function linearTerms(symbol: string, place: InputPlace): Terms {
   const pair = symbol.replace(/_\d{6}$/, '')
   const quote = QUOTES.find((name) => pair.endsWith(name) && pair.length > name.length)
   if (!quote) {
     throw new InputError(
-      { path: 'symbol' },
+      { ...place, path: 'symbol' },
       `cannot tell base and quote of "${symbol}"; known quotes: ${QUOTES.join(', ')}.`,
     )
   }

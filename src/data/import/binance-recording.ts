@@ -44,7 +44,7 @@ export class BinanceRecording {
     this.#options = options
     this.#spill = spill
     this.#tally = tally
-    if (options.symbol !== undefined) this.#open(options.symbol.toUpperCase())
+    if (options.symbol !== undefined) this.#open(options.symbol.toUpperCase(), {})
   }
 
   get gaps(): readonly ParkedGap[] {
@@ -91,9 +91,9 @@ export class BinanceRecording {
     this.health[what] = (this.health[what] ?? 0) + count
   }
 
-  #open(symbol: string): void {
+  #open(symbol: string, place: InputPlace): void {
     const { venue, tickSize, lotSize, policies } = this.#options
-    const instrument = instrumentFrom(binanceInstrument(venue, symbol, { tickSize, lotSize }), 0)
+    const instrument = instrumentFrom(binanceInstrument(venue, symbol, { tickSize, lotSize }, place), 0)
     const rows = new BinanceRows(instrument, this.#spill, policies, this.#tally)
     this.#book = { symbol, instrument, rows, sync: new DepthSync(rows) }
   }
@@ -104,7 +104,7 @@ export class BinanceRecording {
       this.#refuseAmbiguity()
       return true
     }
-    if (!this.#book) this.#open(message.symbol)
+    if (!this.#book) this.#open(message.symbol, place)
     const ours = this.#book?.symbol
     if (message.symbol === ours) return true
     if (this.#options.symbol === undefined) {

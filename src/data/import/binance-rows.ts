@@ -2,6 +2,7 @@
  * Messages of one instrument as parked rows: prices and quantities become integers here. What the steps of the instrument do
  * not allow is refused or left out, as the policies say.
  */
+import { basename } from 'node:path'
 import { InputError, type InputPlace } from '../../core/bug.ts'
 import { type DecimalStep, parseSteps } from '../../core/decimal.ts'
 import { BUY, NO_PRICE, RowKind, SELL } from '../../market/columns.ts'
@@ -72,7 +73,7 @@ export class BinanceRows implements DepthSink {
   }
 
   gap(what: string, at: Arrival): void {
-    this.gaps.push({ row: this.#spill.rows, what: `${what} (line ${at.line} of ${at.file})` })
+    this.gaps.push({ row: this.#spill.rows, what: `${what} (line ${at.line} of ${basename(at.file)})` })
   }
 
   leftOut(policy: 'before-snapshot' | 'repeated-depth', message: DepthMessage): void {

@@ -18,6 +18,7 @@ import {
   TRADER_SEES,
   VENUE_SEES,
 } from '../../market/columns.ts'
+import { appendRows } from '../memory-source.ts'
 
 export class EventOrder {
   /** Rows that were split in two. */
@@ -68,15 +69,8 @@ export class EventOrder {
 
   #append(rows: MarketColumns): void {
     const window = this.#window
-    const { length } = rows
     const at = window.length
-    reserveColumns(window, at + length)
-    window.exchTs.set(rows.exchTs.subarray(0, length), at)
-    window.localTs.set(rows.localTs.subarray(0, length), at)
-    window.flags.set(rows.flags.subarray(0, length), at)
-    window.priceTicks.set(rows.priceTicks.subarray(0, length), at)
-    window.qtySteps.set(rows.qtySteps.subarray(0, length), at)
-    window.length = at + length
+    appendRows(window, rows)
     for (let i = at; i < window.length; i++) {
       this.#unordered.push(i)
       const exchTs = window.exchTs[i]!
