@@ -54,7 +54,7 @@ const risk = z.strictObject({
   maxOrderSize: z.exactOptional(sizeLimit.describe('No order is larger. Unlimited by default.')),
   maxPosition: z.exactOptional(
     sizeLimit.describe(
-      'If all open orders of a side were filled, the position would not pass this, long or short. Unlimited by default.',
+      'If all open orders of a side were filled, the position would not pass this, long or short. Default: unlimited.',
     ),
   ),
   maxOrdersPerSecond: z.exactOptional(
