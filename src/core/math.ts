@@ -22,27 +22,36 @@ const EXPONENT_MAX = powerOfTwo(65)
 const EXPONENT_MIN = powerOfTwo(-65)
 /** 2^54 lifts the subnormals. */
 const LIFT = powerOfTwo(54)
-const TOP = powerOfTwo(1023)
 
 /** log(j / 512) for j / 512 from below sqrt(1/2) to above sqrt(2). */
 const LOG_SCALE = 512
-const LOGS: { high: Float64Array; low: Float64Array } = logTable(LOG_SCALE, 361, 725)
+const LOG_STEP = 1 / 512
+const { high: LOGS_HIGH, low: LOGS_LOW }: { high: Float64Array; low: Float64Array } = logTable(LOG_SCALE, 361, 725)
 /** 42 bits, so that times an exponent of 11 bits it is exact. */
 const [LN2_HIGH, LN2_LOW]: [number, number] = ln2Parts(1, 42)
 
 /** 2^(j / 128). */
 const EXP_SCALE = 128
-const EXPS: { high: Float64Array; low: Float64Array } = exp2Table(EXP_SCALE)
+const EXP_BITS = 7
+const { high: EXPS_HIGH, low: EXPS_LOW }: { high: Float64Array; low: Float64Array } = exp2Table(EXP_SCALE)
 /** 34 bits, so that times an integer of 18 bits it is exact. */
 const [STEP_HIGH, STEP_LOW]: [number, number] = ln2Parts(EXP_SCALE, 34)
 const STEPS_PER_UNIT = 1 / (STEP_HIGH + STEP_LOW)
 
+/** 2^(i - 1023): a product with one of these is exact and quicker than setting the bits of the exponent. */
+const POWERS: Float64Array = powerTable()
 /** Where a double-double result goes: high part, low part. */
 const RESULT: Float64Array = new Float64Array(2)
 const DOUBLE: Float64Array = new Float64Array(1)
-const WORDS: Uint32Array = new Uint32Array(DOUBLE.buffer)
+const WORDS: Int32Array = new Int32Array(DOUBLE.buffer)
 const HIGH_WORD: number = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 1 : 0
-const LOW_WORD: number = 1 - HIGH_WORD
+
+function powerTable(): Float64Array {
+  const powers = new Float64Array(2047)
+  powers[0] = powerOfTwo(-1022) / 2
+  for (let i = 1; i < 2047; i++) powers[i] = powers[i - 1]! * 2
+  return powers
+}
 
 /** Natural logarithm. -Infinity for 0, NaN for negative numbers. */
 export function log(x: number): number {
@@ -145,19 +154,17 @@ function logParts(x: number): void {
   }
   DOUBLE[0] = scaled
   const word = WORDS[HIGH_WORD]!
-  k += (word >>> 20) - 1023
-  WORDS[HIGH_WORD] = (word & 0xfffff) | 0x3ff00000
-  let m = DOUBLE[0]!
+  k += (word >> 20) - 1023
+  let m = scaled * POWERS[2046 - (word >> 20)]!
   if (m > Math.SQRT2) {
     m *= 0.5
     k++
-    DOUBLE[0] = m
   }
-  WORDS[LOW_WORD] = 0
-  const mHigh = DOUBLE[0]!
-  // c = j / 512 is nearly 1 / m; m * c - 1 is exact in two parts, as c has 10 bits and each half of m at most 32.
-  const j = Math.floor(LOG_SCALE / m + 0.5)
-  const c = j / LOG_SCALE
+  // c = j / 512 is nearly 1 / m; m * c - 1 is exact in two parts, as c has 10 bits and each half of m at most 27.
+  const j = (LOG_SCALE / m + 0.5) | 0
+  const c = j * LOG_STEP
+  const split = SPLITTER * m
+  const mHigh = split - (split - m)
   const a = mHigh * c - 1
   const b = (m - mHigh) * c
   const r = a + b
@@ -166,14 +173,17 @@ function logParts(x: number): void {
   const square = r * r
   const tail = r * square * (1 / 3 - r * (1 / 4 - r * (1 / 5 - r * (1 / 6 - r * (1 / 7 - r * (1 / 8))))))
   const s0 = k * LN2_HIGH
-  const s1 = s0 - LOGS.high[j]!
+  const s1 = s0 - LOGS_HIGH[j]!
   const s2 = s1 + r
   const s3 = s2 - 0.5 * square
+  // Each sum is 0 or larger than what is added to it, so its error has the short form of Dekker.
   const low =
-    sumError(s0, -LOGS.high[j]!, s1) +
-    sumError(s1, r, s2) +
-    sumError(s2, -0.5 * square, s3) +
-    (k * LN2_LOW - LOGS.low[j]!) +
+    s0 -
+    s1 -
+    LOGS_HIGH[j]! +
+    (s1 - s2 + r) +
+    (s2 - s3 - 0.5 * square) +
+    (k * LN2_LOW - LOGS_LOW[j]!) +
     (rLow - (0.5 * productError(r, r, square) + r * rLow) + tail)
   const high = s3 + low
   RESULT[0] = high
@@ -192,20 +202,15 @@ function expOf(high: number, low: number, slack: number): number {
   const tail = rLow + r * r * (1 / 2 + r * (1 / 6 + r * (1 / 24 + r * (1 / 120 + r * (1 / 720 + r * (1 / 5040))))))
   const q = r + tail
   const qLow = tail - (q - r)
-  const exponent = Math.floor(k / EXP_SCALE)
-  const j = k - exponent * EXP_SCALE
-  const t = EXPS.high[j]!
+  const exponent = k >> EXP_BITS
+  const j = k & (EXP_SCALE - 1)
+  const t = EXPS_HIGH[j]!
   const tq = t * q
   const s = t + tq
-  const sLow = tq - (s - t) + (productError(t, q, tq) + t * qLow + EXPS.low[j]! * (1 + q))
+  const sLow = tq - (s - t) + (productError(t, q, tq) + t * qLow + EXPS_LOW[j]! * (1 + q))
   const up = s + (sLow + slack * s)
   if (exponent < -1021 || up !== s + (sLow - slack * s)) return Number.NaN
-  if (exponent <= 1023) {
-    DOUBLE[0] = 0
-    WORDS[HIGH_WORD] = (exponent + 1023) << 20
-    return up * DOUBLE[0]!
-  }
-  return up * 2 * TOP
+  return exponent <= 1023 ? up * POWERS[exponent + 1023]! : up * 2 * POWERS[2046]!
 }
 
 const SPLITTER = 134217729
