@@ -21,6 +21,8 @@ export class Kernel {
   nowTs = 0
   readonly lanes: readonly Lane[]
   readonly timers: Timers
+  /** Nothing later than this instant is processed; `endSoon` and replays of interrupted runs set it. */
+  endTs: number = NEVER
   readonly #trader: TraderNode
   #started = false
 
@@ -60,16 +62,30 @@ export class Kernel {
         trader.endInstant(this.nowTs)
         continue
       }
-      if (timers.nextTs < dueTs) {
-        this.nowTs = timers.nextTs
-        trader.onTimer(timers.take(), this.nowTs)
+      const timerTs = timers.nextTs
+      if (Math.min(timerTs, dueTs) > this.endTs) return 'ended'
+      if (timerTs < dueTs) {
+        this.nowTs = timerTs
+        trader.onTimer(timers.take(), timerTs)
         continue
       }
       if (dueTs < this.nowTs) throw new Bug(`Time would go back from ${this.nowTs} to ${dueTs}`)
       this.nowTs = dueTs
-      budget -= this.#process(dueSlot, Math.min(boundTs, timers.nextTs + 1))
+      budget -= this.#process(dueSlot, Math.min(boundTs, timerTs + 1, this.endTs + 1))
     }
     return 'more'
+  }
+
+  /**
+   * Ends the run with the next instant: at a place in time that a replay can find again, whatever the machine was doing.
+   * Call between steps.
+   */
+  endSoon(): void {
+    let nextTs = this.timers.nextTs
+    for (const lane of this.lanes) {
+      for (let rank = 0; rank < RANKS; rank++) nextTs = Math.min(nextTs, laneTs(lane, rank))
+    }
+    this.endTs = nextTs
   }
 
   /** Hands what is due to its node; returns how many row visits that was (at least 1). */

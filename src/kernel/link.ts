@@ -37,7 +37,7 @@ export class Link<Message> {
 
   /** Enters a message that is due at `dueTs`, or later if the one before it is. */
   deliverAt(message: Message, dueTs: number): void {
-    const due = dueTs > this.#lastDueTs ? dueTs : this.#lastDueTs
+    const due = Math.max(dueTs, this.#lastDueTs)
     this.#lastDueTs = due
     if (this.#head === this.#messages.length) this.nextTs = due
     this.#messages.push(message)

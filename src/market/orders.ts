@@ -34,7 +34,7 @@ export type Liquidity = (typeof LIQUIDITY)[number]
 export const COMMAND_KINDS = ['SubmitOrder', 'ModifyOrder', 'CancelOrder'] as const
 export type CommandKind = (typeof COMMAND_KINDS)[number]
 
-export const RUN_ENDS = ['end-of-data', 'interrupted', 'strategy-stopped', 'strategy-failed'] as const
+export const RUN_ENDS = ['end-of-data', 'interrupted', 'strategy-stopped', 'failed'] as const
 export type RunEnd = (typeof RUN_ENDS)[number]
 
 export interface SubmitOrder {

@@ -221,7 +221,7 @@ export class Trader<S extends ParamSpecs = ParamSpecs> implements TraderNode {
     desk.nowTs = nowTs
     desk.cause = -1
     this.#sample()
-    if (reason !== 'strategy-failed') this.#handlers.onStop?.()
+    if (reason !== 'failed') this.#handlers.onStop?.()
     desk.journal.append('RunEnded', nowTs, -1, { reason })
   }
 

@@ -14,7 +14,7 @@ import type { Execution, FillModel, OppositeSide } from './fill-model.ts'
 
 export class PartialFill implements FillModel {
   restingLots(passedLots: number, leavesLots: number): number {
-    return passedLots < leavesLots ? passedLots : leavesLots
+    return Math.min(passedLots, leavesLots)
   }
 
   take(

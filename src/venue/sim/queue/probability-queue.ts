@@ -73,7 +73,7 @@ export class ProbabilityQueue implements QueueModel {
     if (p === Number.POSITIVE_INFINITY || p === Number.NEGATIVE_INFINITY) p = 1
     const estimate = front - (1 - p) * change + Math.min(back - p * change, 0)
     const kept = Number.isNaN(estimate) ? front : estimate
-    this.#front[slot] = kept < levelQty ? kept : levelQty
+    this.#front[slot] = Math.min(kept, levelQty)
   }
 
   reachFront(slot: number): void {

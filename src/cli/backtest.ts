@@ -1,0 +1,58 @@
+/** `hftsim backtest`: one scenario, from its file to a summary and a journal. */
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { onInterrupt } from './interrupt.ts'
+import { progress } from './progress.ts'
+import { writeEnvironment } from './run-folder.ts'
+
+interface BacktestOptions {
+  readonly set: readonly string[]
+  readonly out?: string
+  readonly force?: boolean
+  readonly json?: boolean
+  readonly quiet?: boolean
+}
+
+export function addBacktest(program: Command, done: (code: number) => void): void {
+  program
+    .command('backtest')
+    .description('Run a scenario on recorded data: a summary on the screen, a journal in a folder.')
+    .argument('<scenario>', 'YAML file')
+    .option('--set <path=value...>', 'change a value of the scenario, such as venues.0.latency.profile=optimistic', [])
+    .option('--out <folder>', 'where the run goes (default: runs/<name>-<hash of what the run is made of>)')
+    .option('--force', 'overwrite the run in --out')
+    .option('--json', 'print the summary as one JSON object on standard output')
+    .option('--quiet', 'no progress')
+    .action(async (file: string, options: BacktestOptions) => done(await backtest(file, options)))
+}
+
+async function backtest(file: string, options: BacktestOptions): Promise<number> {
+  const [{ loadScenario }, { prepareRun }, { executeRun }, stores, { JournalWriter }, { runId }] = await Promise.all([
+    import('../scenario/load.ts'),
+    import('../scenario/prepare.ts'),
+    import('../scenario/run.ts'),
+    import('../stores/journal-file.ts'),
+    import('../journal/journal-writer.ts'),
+    import('./run-folder.ts'),
+  ])
+  const prepared = await prepareRun(await loadScenario(file, options.set))
+  const { manifest, scenario, totalRows } = prepared
+  // The folder's name says what the run is made of; the same again has the same journal, and takes its place.
+  const folder = options.out ?? join('runs', `${scenario.name}-${runId(manifest)}`)
+  const overwrite = options.out === undefined || options.force === true
+  const journalFile = stores.openJournalFile(folder, manifest, { overwrite })
+  const interrupt = onInterrupt()
+  const shown = progress(totalRows, { silent: options.quiet === true || options.json === true })
+  try {
+    writeEnvironment(folder, file)
+    const journal = new JournalWriter(manifest, stores.sha256, (bytes) => journalFile.append(bytes))
+    const outcome = await executeRun(prepared, journal, { onProgress: shown.update, signal: interrupt.signal })
+    const rootHash = journal.seal()
+    console.log(outcome.rows, outcome.wallSeconds, rootHash)
+    return outcome.end === 'interrupted' ? 130 : 0
+  } finally {
+    shown.stop()
+    interrupt.release()
+    journalFile.close()
+  }
+}

@@ -1,0 +1,110 @@
+/** `hftsim journal verify|show`: is a recorded run whole, and what stands in it. */
+import { type Command, InvalidArgumentError } from 'commander'
+import { InputError } from '../core/bug.ts'
+import { parseTimeOfDay } from '../journal/time-of-day.ts'
+import type { RunManifest } from '../scenario/prepare.ts'
+
+interface ShowOptions {
+  readonly kind?: readonly string[]
+  readonly order?: number
+  readonly instrument?: string
+  readonly from?: number
+  readonly to?: number
+  readonly limit?: number
+}
+
+export function addJournal(program: Command, done: (code: number) => void): void {
+  const journal = program.command('journal').description('Verify or read the journal of a run.')
+  journal
+    .command('verify')
+    .description('Check every byte of a journal; damage is located by entry and byte.')
+    .argument('<run>', 'run folder')
+    .action(async (folder: string) => done(await verify(folder)))
+  journal
+    .command('show')
+    .description('Print a journal, one line an entry.')
+    .argument('<run>', 'run folder')
+    .option('--kind <kind...>', 'only these kinds, such as Fill or SubmitOrder')
+    .option('--order <id>', 'only what concerns this client order id', wholeNumber)
+    .option('--instrument <alias>', 'only what concerns this instrument')
+    .option('--from <time>', 'from this time of day on, such as 00:01:30.5', parseTime)
+    .option('--to <time>', 'up to this time of day', parseTime)
+    .option('--limit <count>', 'at most so many entries', wholeNumber)
+    .action(async (folder: string, options: ShowOptions) => done(await show(folder, options)))
+}
+
+async function verify(folder: string): Promise<number> {
+  const { verifyJournalFile } = await import('../stores/journal-file.ts')
+  const { path, entries, root, sealed, problem, recovered, manifestCopy } = verifyJournalFile(folder)
+  const count = entries.toLocaleString('en-US')
+  if (manifestCopy === 'differs') console.log('manifest.json differs from the manifest in the journal, which counts.')
+  if (problem === undefined && sealed) {
+    console.log(`whole    ${count} entries    root ${root}`)
+    return manifestCopy === 'differs' ? 1 : 0
+  }
+  const where = problem === undefined ? '' : ` at entry ${problem.seq}, byte ${problem.byteOffset}: ${problem.what}`
+  console.log(`${path} is ${problem?.kind ?? 'not sealed'}${where}.`)
+  if (recovered !== undefined) {
+    console.log(`The ${count} entries before it are whole (${recovered.bytes} bytes), root so far ${root}.`)
+  }
+  return 1
+}
+
+async function show(folder: string, options: ShowOptions): Promise<number> {
+  const [{ readJournal }, { selectEntries }, { formatEntry }, { ENTRY_KINDS }, { instrumentFrom }, { didYouMean }] =
+    await Promise.all([
+      import('../stores/journal-file.ts'),
+      import('../journal/entry-filter.ts'),
+      import('../journal/format-entry.ts'),
+      import('../journal/entries.ts'),
+      import('../market/instrument.ts'),
+      import('../core/nearest-name.ts'),
+    ])
+  const kinds = options.kind?.map((name) => {
+    const kind = ENTRY_KINDS.find((known) => known.toLowerCase() === name.toLowerCase())
+    if (kind !== undefined) return kind
+    throw new InputError(
+      { path: '--kind' },
+      `"${name}" is no kind of entry. One of: ${ENTRY_KINDS.join(', ')}.${didYouMean(name, ENTRY_KINDS)}`,
+    )
+  })
+  const { manifest, reader, path, close } = readJournal(folder)
+  try {
+    const { instruments: specs } = manifest as RunManifest
+    const instrument =
+      options.instrument === undefined ? -1 : specs.findIndex(({ alias }) => alias === options.instrument)
+    if (options.instrument !== undefined && instrument < 0) {
+      const aliases = specs.map(({ alias }) => alias)
+      throw new InputError(
+        { path: '--instrument' },
+        `"${options.instrument}" is not in this run. One of: ${aliases.join(', ')}.`,
+      )
+    }
+    const filter = {
+      ...(kinds && { kinds: new Set(kinds) }),
+      ...(options.order !== undefined && { order: options.order }),
+      ...(instrument >= 0 && { instrument }),
+      ...(options.from !== undefined && { fromTs: options.from }),
+      ...(options.to !== undefined && { toTs: options.to }),
+    }
+    const instruments = specs.map((spec, id) => instrumentFrom(spec, id))
+    for (const entry of selectEntries(reader, filter, options.limit)) console.log(formatEntry(entry, instruments))
+    if (reader.problem === undefined) return 0
+    const { kind, seq, byteOffset, what } = reader.problem
+    console.error(`${path} is ${kind} at entry ${seq}, byte ${byteOffset}: ${what}.`)
+    return 1
+  } finally {
+    close()
+  }
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It is a whole number.')
+  return Number(text)
+}
+
+function parseTime(text: string): number {
+  const ts = parseTimeOfDay(text)
+  if (ts === undefined) throw new InvalidArgumentError('It is a time of day such as 00:01:30.5.')
+  return ts
+}

@@ -1,0 +1,167 @@
+/**
+ * From a checked scenario to everything that a run needs: opened data, numbered instruments, loaded code, and the manifest that
+ * says what the run is made of. Whatever does not fit together is reported here, at its place in the scenario, before anything
+ * is written.
+ */
+import { NANOS_PER_DAY } from '../core/units.ts'
+import { concatSources } from '../data/concat-source.ts'
+import type { DataSource } from '../data/data-source.ts'
+import { loadLatencyRows } from '../data/latency-file.ts'
+import { type MarketFile, openMarketFile } from '../data/market-file-reader.ts'
+import type { LatencyRows } from '../kernel/latency/interpolated.ts'
+import { type Instrument, type InstrumentSpec, instrumentFrom, specOf } from '../market/instrument.ts'
+import type { ParamSpecs, Params } from '../trading/params.ts'
+import type { StrategyDefinition } from '../trading/strategy.ts'
+import { VERSION } from '../version.ts'
+import { completeVenues, strategyParams } from './complete.ts'
+import { type FullScenario, limitOf } from './full-scenario.ts'
+import type { LoadedScenario } from './load.ts'
+import { feeProblem, type LoadedParts, type ModelFactory } from './models.ts'
+import { ScenarioError, type ScenarioProblem } from './problems.ts'
+import { lotsOf } from './quantities.ts'
+import { loadPlugin, loadStrategy } from './strategy-loader.ts'
+
+export interface RunInstrument {
+  readonly alias: string
+  readonly instrument: Instrument
+  readonly files: readonly MarketFile[]
+}
+
+/**
+ * What a run is made of: the head of its journal. Two runs with the same manifest have the same journal, so it holds nothing
+ * of the machine, the folder or the Node version.
+ */
+export interface RunManifest {
+  readonly format: 'hftsim-run'
+  readonly version: 1
+  readonly hftsim: string
+  /** Instant 0 of the journal: UTC midnight of the first day, nanoseconds since 1970 as text. */
+  readonly epochNs: string
+  /** By instrument id. */
+  readonly instruments: readonly (Required<InstrumentSpec> & { readonly alias: string })[]
+  /** By instrument id: the identity of the rows. */
+  readonly data: readonly (readonly { readonly file: string; readonly rows: number; readonly contentHash: string }[])[]
+  /** SHA-256 over the sources of the strategy and of each module of the user's own, by path as written. */
+  readonly code: Readonly<Record<string, string>>
+  readonly params: Readonly<Record<string, unknown>>
+  readonly scenario: FullScenario
+}
+
+export interface PreparedRun {
+  readonly manifest: RunManifest
+  readonly scenario: FullScenario
+  readonly instruments: readonly RunInstrument[]
+  readonly strategy: StrategyDefinition
+  readonly params: Params<ParamSpecs>
+  readonly parts: LoadedParts
+  readonly totalRows: number
+  /** A fresh source over the rows of an instrument. */
+  source(instrument: number): DataSource
+}
+
+export async function prepareRun(loaded: LoadedScenario): Promise<PreparedRun> {
+  const instruments = await openInstruments(loaded)
+  const scenario = completeVenues(
+    loaded,
+    instruments.map(({ instrument }) => instrument.venue),
+  )
+  const { definition, codeHash } = await loadStrategy(loaded.resolve(scenario.strategy.use))
+  const params = strategyParams(loaded, definition.params)
+  const epochNs = epochOf(instruments)
+  const { parts, code } = await loadParts(loaded, scenario, epochNs)
+  checkUnits(loaded, scenario, instruments)
+  const manifest: RunManifest = {
+    format: 'hftsim-run',
+    version: 1,
+    hftsim: VERSION,
+    epochNs: String(epochNs),
+    instruments: instruments.map(({ alias, instrument }) => ({ alias, ...specOf(instrument) })),
+    data: instruments.map(({ alias, files }) =>
+      files.map(({ manifest: { rows, contentHash } }, i) => ({
+        file: scenario.data[alias]!.files[i]!,
+        rows,
+        contentHash,
+      })),
+    ),
+    code: { [scenario.strategy.use]: codeHash, ...code },
+    params,
+    scenario,
+  }
+  return {
+    manifest,
+    scenario,
+    instruments,
+    strategy: definition,
+    params,
+    parts,
+    totalRows: instruments.reduce((sum, { files }) => sum + files.reduce((rows, f) => rows + f.manifest.rows, 0), 0),
+    source: (instrument) => concatSources(instruments[instrument]!.files, epochNs),
+  }
+}
+
+async function openInstruments({ full, resolve }: LoadedScenario): Promise<RunInstrument[]> {
+  const instruments: RunInstrument[] = []
+  for (const [alias, entry] of Object.entries(full.data)) {
+    const files: MarketFile[] = []
+    for (const file of entry.files) files.push(await openMarketFile(resolve(file)))
+    const spec = { ...files[0]!.manifest.instrument, ...entry.instrument }
+    instruments.push({ alias, instrument: instrumentFrom(spec, instruments.length), files })
+  }
+  return instruments
+}
+
+/** UTC midnight of the day of the earliest row. */
+function epochOf(instruments: readonly RunInstrument[]): bigint {
+  let first: bigint | undefined
+  for (const { manifest } of instruments.flatMap(({ files }) => files)) {
+    if (manifest.span === undefined) continue
+    for (const ts of [BigInt(manifest.span.firstExchTs), BigInt(manifest.span.firstLocalTs)]) {
+      if (first === undefined || ts < first) first = ts
+    }
+  }
+  const day = BigInt(NANOS_PER_DAY)
+  return first === undefined ? 0n : (first / day) * day
+}
+
+async function loadParts(
+  loaded: LoadedScenario,
+  { venues }: FullScenario,
+  epochNs: bigint,
+): Promise<{ readonly parts: LoadedParts; readonly code: Record<string, string> }> {
+  const modules = new Map<string, ModelFactory<unknown>>()
+  const latencyRows = new Map<string, LatencyRows>()
+  const code: Record<string, string> = {}
+  for (const { latency, queue, fill, fees } of Object.values(venues)) {
+    const choices = { 'a latency model': latency, 'a queue model': queue, 'a fill model': fill, 'a fee model': fees }
+    for (const [what, choice] of Object.entries(choices)) {
+      if (!('use' in choice) || modules.has(choice.use)) continue
+      const { factory, codeHash } = await loadPlugin<ModelFactory<unknown>>(loaded.resolve(choice.use), what)
+      modules.set(choice.use, factory)
+      code[choice.use] = codeHash
+    }
+    if (!('file' in latency) || latencyRows.has(latency.file)) continue
+    const { rows, contentHash } = await loadLatencyRows(loaded.resolve(latency.file), epochNs)
+    latencyRows.set(latency.file, rows)
+    code[latency.file] = contentHash
+  }
+  return { parts: { modules, latencyRows }, code }
+}
+
+/** Sizes and fees must be stated in units of the instruments that they are for. */
+function checkUnits(
+  { problemAt }: LoadedScenario,
+  { risk, venues }: FullScenario,
+  instruments: readonly RunInstrument[],
+): void {
+  const problems: ScenarioProblem[] = []
+  for (const { alias, instrument } of instruments) {
+    for (const field of ['maxOrderSize', 'maxPosition'] as const) {
+      const size = limitOf(risk[field], alias)
+      const read = size && lotsOf(size, instrument)
+      if (read && 'problem' in read) problems.push(problemAt(['risk', field], read.problem))
+    }
+    const why = feeProblem(venues[instrument.venue]!.fees, instrument)
+    if (why !== undefined) problems.push(problemAt(['venues', instrument.venue, 'fees'], why))
+  }
+  if (problems.length > 0) throw new ScenarioError(problems)
+}

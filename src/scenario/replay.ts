@@ -1,0 +1,123 @@
+/**
+ * Re-executes a recorded run and holds every entry against the record. Scenario, parameters and the identity of data and code come
+ * from the journal's own head; only where the files lie is the caller's to say.
+ */
+import { resolve } from 'node:path'
+import { InputError } from '../core/bug.ts'
+import { canonicalJson } from '../journal/canonical-json.ts'
+import { ComparingSink, ReplayDiverged } from '../journal/compare-entries.ts'
+import type { JournalEntry } from '../journal/entries.ts'
+import { JournalWriter } from '../journal/journal-writer.ts'
+import { readJournal, sha256 } from '../stores/journal-file.ts'
+import type { LoadedScenario } from './load.ts'
+import type { PreparedRun, RunManifest } from './prepare.ts'
+import { formatPath } from './problems.ts'
+import { executeRun, type RunOptions } from './run.ts'
+
+export interface ReplayReport {
+  /** Entries that were the same. */
+  readonly entries: number
+  /** Root hash of the re-executed journal, as far as it went. */
+  readonly rootHash: string
+  /** The first difference, or undefined where the replay is equal. */
+  readonly divergence: ReplayDiverged | undefined
+  /** `torn`: the record breaks off (a crash, a copy cut short) and the replay is equal up to there. */
+  readonly record: 'whole' | 'torn'
+  readonly wallSeconds: number
+}
+
+/** The scenario of a recorded run, as loaded from its journal. Paths are relative to `from`. */
+export function recordedScenario(folder: string, from: string): LoadedScenario {
+  const { manifest, close, path } = readJournal(folder)
+  close()
+  const { format, scenario } = manifest as RunManifest
+  if (format !== 'hftsim-run') throw new InputError({ file: path }, 'is not the journal of a run.')
+  return {
+    file: path,
+    full: scenario,
+    resolve: (name) => resolve(from, name),
+    problemAt: (at, message) => ({ file: path, line: 0, column: 0, path: formatPath(at), message }),
+  }
+}
+
+/** Replays the run in `folder`. Throws `InputError` for a damaged journal, or where data, code or version are not the record's. */
+export async function replayRun(
+  prepared: PreparedRun,
+  folder: string,
+  options: Pick<RunOptions, 'onProgress'> = {},
+): Promise<ReplayReport> {
+  const startedMs = performance.now()
+  const { last, manifest, torn } = scan(folder)
+  checkSameMake(prepared.manifest, manifest, folder)
+  const interrupted = last?.kind === 'RunEnded' && last.reason === 'interrupted' ? { interruptedTs: last.ts } : {}
+  const recorded = readJournal(folder)
+  const writer = new JournalWriter(manifest, sha256, () => {})
+  const sink = new ComparingSink(recorded.reader, writer)
+  let divergence: ReplayDiverged | undefined
+  try {
+    await executeRun(prepared, sink, { ...options, ...interrupted })
+    sink.end()
+  } catch (error) {
+    // A run that failed fails again, at the same place: that is an equal replay, as far as the record goes.
+    const failsAgain = last?.kind === 'RunEnded' && last.reason === 'failed' && sink.entries === last.seq + 1
+    if (error instanceof ReplayDiverged) divergence = error
+    else if (!failsAgain) throw error
+  } finally {
+    recorded.close()
+  }
+  if (torn && divergence?.expected === undefined) divergence = undefined
+  return {
+    entries: sink.entries,
+    rootHash: divergence === undefined && !torn ? writer.seal() : writer.rootSoFar,
+    divergence,
+    record: torn ? 'torn' : 'whole',
+    wallSeconds: (performance.now() - startedMs) / 1000,
+  }
+}
+
+/** Reads a journal to its end: the last entry, and whether it breaks off. */
+function scan(folder: string): { last: JournalEntry | undefined; manifest: unknown; torn: boolean } {
+  const { reader, manifest, close, path } = readJournal(folder)
+  try {
+    let last: JournalEntry | undefined
+    for (const entry of reader) last = entry
+    const { problem } = reader
+    if (problem?.kind === 'corrupt') {
+      const where = `at entry ${problem.seq}, byte ${problem.byteOffset}`
+      throw new InputError({ file: path }, `is damaged ${where}: ${problem.what}. See hftsim journal verify.`)
+    }
+    return { last, manifest, torn: problem !== undefined }
+  } finally {
+    close()
+  }
+}
+
+/** The two manifests must be equal; the first difference is named by its path. */
+function checkSameMake(now: unknown, recorded: unknown, folder: string): void {
+  const found = firstDifference(JSON.parse(canonicalJson(now)), recorded, [])
+  if (found === undefined) return
+  const { path, now: is, recorded: was } = found
+  throw new InputError(
+    { file: folder, path: path.join('.') },
+    `the run was recorded with ${JSON.stringify(was)} and here it is ${JSON.stringify(is)}; a replay needs the same.`,
+  )
+}
+
+interface Difference {
+  readonly path: readonly string[]
+  readonly now: unknown
+  readonly recorded: unknown
+}
+
+function firstDifference(now: unknown, recorded: unknown, path: readonly string[]): Difference | undefined {
+  if (!isObject(now) || !isObject(recorded)) return now === recorded ? undefined : { path, now, recorded }
+  for (const key of new Set([...Object.keys(recorded), ...Object.keys(now)])) {
+    const found = firstDifference(now[key], recorded[key], [...path, key])
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
+}
