@@ -154,10 +154,12 @@ export function localHeader(member: ZipMember): Uint8Array {
   return new Uint8Array(view.buffer)
 }
 
-/** All that follows the last member, for an archive of one member whose local header is at 0. */
-export function zipEnd(member: ZipMember): Uint8Array {
+/**
+ * All that follows the last member, for an archive of one member whose local header is at 0. `wide`: with Zip64 sizes, which
+ * is right for every archive and needed where a size or a position passes 32 bits.
+ */
+export function zipEnd(member: ZipMember, wide: boolean = passes32Bits(member)): Uint8Array {
   const directoryStart = member.start + member.packedBytes
-  const wide = directoryStart > UINT32_MAX || member.bytes > UINT32_MAX
   const entry = directoryEntry(member, wide)
   const end64 = wide ? zip64End(directoryStart, entry.length) : new Uint8Array(0)
   const end = new DataView(new ArrayBuffer(END_BYTES))
@@ -167,6 +169,10 @@ export function zipEnd(member: ZipMember): Uint8Array {
   end.setUint32(12, entry.length, true)
   end.setUint32(16, wide ? UINT32_MAX : directoryStart, true)
   return Buffer.concat([entry, end64, new Uint8Array(end.buffer)])
+}
+
+function passes32Bits(member: ZipMember): boolean {
+  return Math.max(member.bytes, member.start + member.packedBytes) > UINT32_MAX
 }
 
 function directoryEntry(member: ZipMember, wide: boolean): Uint8Array {

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
+import { inflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../../src/core/bug.ts'
@@ -10,6 +12,7 @@ import { exportNpz } from '../../src/data/npz-export.ts'
 import { importNpz, type NpzImportOptions } from '../../src/data/npz-import.ts'
 import { readEventRecords } from '../../src/data/npz-reader.ts'
 import { createRecordFile } from '../../src/data/npz-writer.ts'
+import { findZipMember, zipEnd } from '../../src/data/zip.ts'
 import { NO_PRICE } from '../../src/market/columns.ts'
 import {
   BUY_EVENT,
@@ -101,6 +104,21 @@ describe('record files', () => {
         { numRuns: 300 },
       )
     }
+  })
+
+  test('an archive with Zip64 sizes is read', async () => {
+    const folder = temporaryFolder()
+    const records = recordBytes([depth(0), depth(1)])
+    const narrow = join(folder, 'narrow.npz')
+    await writeRecords(narrow, records)
+    const handle = await open(narrow)
+    const member = await findZipMember(narrow, handle, 'data.npy')
+    await handle.close()
+    const body = readFileSync(narrow).subarray(0, member.start + member.packedBytes)
+    const wide = join(folder, 'wide.npz')
+    writeFileSync(wide, Buffer.concat([body, zipEnd(member, true)]))
+    expect(readFileSync(wide).length).toBeGreaterThan(readFileSync(narrow).length)
+    expect(Buffer.compare(await gatherRecords(wide), records)).toBe(0)
   })
 
   test('what is no event record file is refused with the reason', async () => {
@@ -248,6 +266,33 @@ describe('npz import', () => {
     expect([...rows.qtySteps.slice(0, 4)]).toEqual([1, 7, 7, 7])
   })
 
+  test('a damaged file is imported whole or not at all', async () => {
+    const folder = temporaryFolder()
+    const good = recordBytes(Array.from({ length: 20 }, (_, i) => depth(i)))
+    const source = join(folder, 'a.npy')
+    const mutation = fc.tuple(fc.nat(good.length - 1), fc.integer({ min: 1, max: 255 }))
+    await fc.assert(
+      fc.asyncProperty(fc.array(mutation, { minLength: 1, maxLength: 3 }), async (mutations) => {
+        const bytes = Buffer.from(good)
+        for (const [at, xor] of mutations) bytes[at]! ^= xor
+        writeFileSync(source, Buffer.concat([formatNpyHeader(20), bytes]))
+        try {
+          await importNpz([source], options(folder, { overwrite: true }))
+          const back = join(folder, 'b.npy')
+          await exportNpz(join(folder, 'out.arrow'), back, { overwrite: true })
+          expect(withoutZeroSigns(await gatherRecords(back))).toEqual(withoutZeroSigns(bytes))
+          rmSync(join(folder, 'out.arrow'))
+          rmSync(back)
+        } catch (error) {
+          if (!(error instanceof InputError)) throw error
+          expect(error.message).toMatch(/a\.npy row \d+: /)
+          expect(readdirSync(folder)).toEqual(['a.npy'])
+        }
+      }),
+      { numRuns: 150 },
+    )
+  })
+
   test('an existing output stays as it is unless overwriting is allowed', async () => {
     const folder = temporaryFolder()
     await writeRecords(join(folder, 'a.npz'), recordBytes([depth(0)]))
@@ -284,10 +329,13 @@ describeWithShared('npz of the reference', (root) => {
     const source = join(folder, name)
     await importNpz([source], { instrument, out: join(out, 'a.arrow'), overwrite: false })
     await exportNpz(join(out, 'a.arrow'), join(out, 'a.npy'), { overwrite: false })
-    await exportNpz(join(out, 'a.arrow'), join(out, 'a.npz'), { overwrite: false })
     const original = await gatherRecords(source)
     const npy = readFileSync(join(out, 'a.npy'))
-    expect(Buffer.compare(await gatherRecords(join(out, 'a.npz')), original)).toBe(0)
+    if (original.length < 6_000_000) {
+      // Deflating is slow, so the packed form is tried on the small ones.
+      await exportNpz(join(out, 'a.arrow'), join(out, 'a.npz'), { overwrite: false })
+      expect(Buffer.compare(await gatherRecords(join(out, 'a.npz')), original)).toBe(0)
+    }
     // Header included, the member is what numpy wrote.
     expect(Buffer.compare(npy.subarray(npy.length - original.length), original)).toBe(0)
     expect(npy.subarray(0, npy.length - original.length).toString('latin1')).toBe(await headerOf(source))
@@ -303,10 +351,16 @@ describeWithShared('npz of the reference', (root) => {
   })
 })
 
+/** A market file knows one zero; the sign of a zero price or quantity is the one thing that is not kept. */
+function withoutZeroSigns(records: Buffer): Buffer {
+  const bytes = Buffer.from(records)
+  for (let at = 24; at < bytes.length; at += 64) {
+    for (const field of [at, at + 8]) bytes.writeDoubleLE(bytes.readDoubleLE(field) + 0, field)
+  }
+  return bytes
+}
+
 async function headerOf(npz: string): Promise<string> {
-  const { open } = await import('node:fs/promises')
-  const { inflateRawSync } = await import('node:zlib')
-  const { findZipMember } = await import('../../src/data/zip.ts')
   const handle = await open(npz)
   const member = await findZipMember(npz, handle, 'data.npy')
   await handle.close()
