@@ -73,6 +73,10 @@ const DAYS_MAX = 104
  */
 export async function generateMarket(options: GenerateOptions): Promise<MarketManifest> {
   const { durationNs, startNs = GENERATED_START_NS } = options
+  if (!GENERATOR_MODELS.includes(options.model)) {
+    const names = GENERATOR_MODELS.join(', ')
+    throw new InputError({ path: 'model' }, `"${String(options.model)}" is no generator model. One of: ${names}.`)
+  }
   if (!(Number.isInteger(durationNs) && durationNs > 0)) {
     throw new InputError({ path: 'duration' }, `${durationNs} ns is no length of a market: a whole number above 0 is.`)
   }

@@ -88,7 +88,7 @@ describe('laws of a generated market', () => {
     )
   })
 
-  test('published after each event, trades stand before the levels that they change, and account for the change', () => {
+  test('published after each event, trades stand before the levels that they change and account for it', () => {
     const columns = generateColumns({ rows: 20_000, seed: 3, params: { publishEveryNs: 0 } })
     const book = new NaiveBook()
     let trades = 0
@@ -219,8 +219,16 @@ describe('generateMarket', () => {
     expect(hashOf(read)).toBe(hashOf(generateColumns({ rows: manifest.rows, seed: 7, params })))
   })
 
+  test('a market that runs away between two publications is refused, not garbled', () => {
+    const params = { publishEveryNs: 60e9, limitsPerSecond: 1000, marketsPerSecond: 900, distanceTicksMax: 2 }
+    const rows = (): unknown => generateColumns({ rows: 5000, seed: 1, params: { ...params, marketLotsMean: 1000 } })
+    expect(rows).toThrow(InputError)
+    expect(rows).toThrow('publish more often')
+  })
+
   test.each([
     ['a seed that is none', { seed: 1.5 }, 'seed: 1.5 is no seed'],
+    ['an unknown model', { model: 'hawk' as 'zero-intelligence' }, 'model: "hawk" is no generator model'],
     ['no duration', { durationNs: 0 }, 'duration: 0 ns is no length of a market'],
     ['half a year', { durationNs: 180 * 86_400e9 }, 'do not start after 1970 and end within 104 days'],
     ['a parameter out of range', { params: { limitsPerSecond: -1 } }, 'params.limitsPerSecond: -1 is out of range'],

@@ -3,6 +3,7 @@
  * into messages, each of which takes a lognormal time to the trader and never overtakes the one before it. Within a
  * message trades come first, then removals, then other levels, so that no prefix of the rows is a crossed book.
  */
+import { InputError } from '../../core/bug.ts'
 import { drawLognormal } from '../../core/distributions.ts'
 import { log } from '../../core/math.ts'
 import type { Rng } from '../../core/rng.ts'
@@ -41,6 +42,7 @@ export class DiffFeed {
   /** Levels changed since the last message, in order of change, each once. */
   readonly #changed: number[] = []
   readonly #isChanged: Uint8Array
+  readonly #changedTicks: Int32Array
   #exchTs = Number.NEGATIVE_INFINITY
   #localTs = Number.NEGATIVE_INFINITY
 
@@ -54,17 +56,19 @@ export class DiffFeed {
     this.#mask = ringTicks - 1
     this.#published = new Float64Array(ringTicks)
     this.#isChanged = new Uint8Array(ringTicks)
-  }
-
-  get hasChanges(): boolean {
-    return this.#changed.length > 0
+    this.#changedTicks = new Int32Array(ringTicks)
   }
 
   /** Notes that a level changed; the next message tells what it holds by then. */
   change(ticks: number): void {
     const slot = ticks & this.#mask
-    if (this.#isChanged[slot]) return
+    if (this.#isChanged[slot]) {
+      if (this.#changedTicks[slot] === ticks) return
+      const what = `the market moves more than ${this.#mask} ticks between two publications; publish more often.`
+      throw new InputError({ path: 'params.publishEveryNs' }, what)
+    }
     this.#isChanged[slot] = 1
+    this.#changedTicks[slot] = ticks
     this.#changed.push(ticks)
   }
 
