@@ -97,8 +97,3 @@ export function decodeWords(
     values[at + i] = (words[j + 1]! - high) * WORD + ((words[j]! >>> 0) - low)
   }
 }
-
-/** The integer of one pair of words, exactly. */
-export function wordsToBigInt(words: Int32Array, row: number): bigint {
-  return (BigInt(words[2 * row + 1]!) << 32n) + BigInt(words[2 * row]! >>> 0)
-}

@@ -2,13 +2,14 @@
  * Reads the native store block by block into the columns of the kernel, in bounded memory. Every byte is checked against its
  * CRC-32 before it is used, so a damaged file ends in an `InputError` and not in a run on wrong rows.
  */
-import { type FileHandle, open } from 'node:fs/promises'
-import { crc32 } from 'node:zlib'
-import { MessageReader, RecordBatchReader, type Schema } from 'apache-arrow'
+import type { FileHandle } from 'node:fs/promises'
+import { RecordBatchReader, type Schema } from 'apache-arrow'
 import { InputError } from '../core/bug.ts'
 import { type MarketColumns, reserveColumns } from '../market/columns.ts'
-import { BLOCK_ROWS, type BlockColumns, decodeWords, type EpochWords, epochWords } from './columns-codec.ts'
+import { BlockFeed, type MarketBlock } from './block-feed.ts'
+import { BLOCK_ROWS, decodeWords, type EpochWords, epochWords } from './columns-codec.ts'
 import type { DataSource } from './data-source.ts'
+import { messageOf, openInput, readExactly } from './input-file.ts'
 import { type MarketManifest, parseManifest } from './manifest.ts'
 import {
   ARROW_MAGIC,
@@ -25,9 +26,9 @@ import {
 /** A stretch of a file. Instants are nanoseconds since the run epoch; they are compared with `exchTs`. */
 export interface SourceOptions {
   /** Rows before this instant are left out. */
-  readonly fromTs?: number
+  readonly fromTs?: number | undefined
   /** Rows at this instant and after are left out. */
-  readonly toTs?: number
+  readonly toTs?: number | undefined
 }
 
 export interface MarketFile {
@@ -44,16 +45,9 @@ export interface MarketFile {
   blocks(): AsyncGenerator<MarketBlock>
 }
 
-/** Rows `firstRow` to `firstRow + rows` of a file. Its columns are views that the next block overwrites. */
-export interface MarketBlock {
-  readonly firstRow: number
-  readonly rows: number
-  readonly columns: BlockColumns
-}
-
 /** Opens a market file: reads and checks its end, which holds the manifest. Throws `InputError` for any other file. */
 export async function openMarketFile(path: string): Promise<MarketFile> {
-  const handle = await openForReading(path)
+  const handle = await openInput(path)
   try {
     const { size } = await handle.stat()
     const schema = decodeFooter(path, await readFooter(path, handle, size))
@@ -66,26 +60,13 @@ export async function openMarketFile(path: string): Promise<MarketFile> {
       manifest,
       source: (epochNs, options = {}) => {
         checkReach(path, manifest, epochNs)
-        return new MarketFileSource(path, places, epochNs, options)
+        return new BlockSource(path, places, epochNs, options)
       },
       blocks: () => readBlocks(path, places),
     }
   } finally {
     await handle.close()
   }
-}
-
-async function openForReading(path: string): Promise<FileHandle> {
-  try {
-    const handle = await open(path, 'r')
-    if ((await handle.stat()).isFile()) return handle
-    await handle.close()
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : ''
-    const why = code === 'ENOENT' ? 'there is no such file.' : `cannot be read: ${messageOf(error)}`
-    throw new InputError({ file: path }, why)
-  }
-  throw new InputError({ file: path }, 'is not a file.')
 }
 
 async function readFooter(path: string, handle: FileHandle, size: number): Promise<Uint8Array> {
@@ -162,92 +143,6 @@ function checkReach(path: string, { span }: MarketManifest, epochNs: bigint): vo
   }
 }
 
-/** Reads blocks one ahead of their use, into two buffers that take turns. */
-class BlockFeed {
-  readonly #path: string
-  readonly #places: readonly BlockPlace[]
-  readonly #buffers: [Uint8Array, Uint8Array]
-  #handle: FileHandle | undefined
-  #pending: Promise<Uint8Array> | undefined
-  #next = 0
-  #row = 0
-
-  constructor(path: string, places: readonly BlockPlace[]) {
-    this.#path = path
-    this.#places = places
-    const largest = places.reduce((bytes, place) => Math.max(bytes, place.bytes), 0)
-    this.#buffers = [new Uint8Array(largest), new Uint8Array(largest)]
-  }
-
-  /** The next block, or undefined at the end. Damage throws `InputError` and closes the file. */
-  async next(): Promise<MarketBlock | undefined> {
-    try {
-      return await this.#advance()
-    } catch (error) {
-      await this.close()
-      throw error
-    }
-  }
-
-  async close(): Promise<void> {
-    const handle = this.#handle
-    this.#handle = undefined
-    this.#next = this.#places.length
-    await this.#pending?.catch(() => {})
-    await handle?.close()
-  }
-
-  async #advance(): Promise<MarketBlock | undefined> {
-    const place = this.#places[this.#next]
-    if (!place) return undefined
-    this.#handle ??= await openForReading(this.#path)
-    const bytes = await (this.#pending ?? this.#fetch(this.#next))
-    this.#next++
-    this.#pending = this.#next < this.#places.length ? this.#fetch(this.#next) : undefined
-    // A failure surfaces when the block is asked for; until then it is nobody's unhandled rejection.
-    this.#pending?.catch(() => {})
-    const firstRow = this.#row
-    this.#row += place.rows
-    if (crc32(bytes) !== place.crc32) {
-      const last = firstRow + place.rows - 1
-      throw new InputError({ file: this.#path, row: firstRow }, `rows ${firstRow} to ${last} are damaged (checksum).`)
-    }
-    return { firstRow, rows: place.rows, columns: this.#layout(bytes, place.rows, firstRow) }
-  }
-
-  async #fetch(index: number): Promise<Uint8Array> {
-    const place = this.#places[index]!
-    const into = this.#buffers[index & 1]!.subarray(0, place.bytes)
-    try {
-      return await readExactly(this.#handle!, place.offset, into)
-    } catch (error) {
-      throw new InputError({ file: this.#path, row: this.#row }, `cannot be read further: ${messageOf(error)}`)
-    }
-  }
-
-  /** Views of the five columns within the bytes of an Arrow record batch message. */
-  #layout(bytes: Uint8Array, rows: number, firstRow: number): BlockColumns {
-    try {
-      const metadataBytes = new DataView(bytes.buffer, bytes.byteOffset).getInt32(4, true)
-      const message = new MessageReader(bytes.subarray(0, 8 + metadataBytes)).readMessage()
-      const header = message?.header() as unknown as { length: number; buffers: { offset: number; length: number }[] }
-      if (!message?.isRecordBatch() || header.length !== rows) throw new Error('no record batch of this size')
-      const body = bytes.byteOffset + 8 + metadataBytes
-      // Each column has two buffers: a validity bitmap, empty here, and the values.
-      const at = (column: number): number => body + header.buffers[2 * column + 1]!.offset
-      return {
-        exchWords: new Int32Array(bytes.buffer, at(0), 2 * rows),
-        localWords: new Int32Array(bytes.buffer, at(1), 2 * rows),
-        flags: new Uint16Array(bytes.buffer, at(2), rows),
-        priceTicks: new Int32Array(bytes.buffer, at(3), rows),
-        qtyWords: new Int32Array(bytes.buffer, at(4), 2 * rows),
-      }
-    } catch (error) {
-      throw new InputError({ file: this.#path, row: firstRow }, `the block cannot be decoded: ${messageOf(error)}`)
-    }
-  }
-}
-
 async function* readBlocks(path: string, places: readonly BlockPlace[]): AsyncGenerator<MarketBlock> {
   const feed = new BlockFeed(path, places)
   try {
@@ -260,7 +155,7 @@ async function* readBlocks(path: string, places: readonly BlockPlace[]): AsyncGe
 const MAX_SAFE = BigInt(Number.MAX_SAFE_INTEGER)
 const NO_EPOCH: EpochWords = { high: 0, low: 0 }
 
-class MarketFileSource implements DataSource {
+class BlockSource implements DataSource {
   readonly #feed: BlockFeed
   readonly #epoch: EpochWords
   readonly #fromTs: number
@@ -310,17 +205,4 @@ class MarketFileSource implements DataSource {
     }
     return kept
   }
-}
-
-async function readExactly(handle: FileHandle, position: number, into: Uint8Array): Promise<Uint8Array> {
-  for (let at = 0; at < into.length; ) {
-    const { bytesRead } = await handle.read(into, at, into.length - at, position + at)
-    if (bytesRead === 0) throw new Error('the file ends early')
-    at += bytesRead
-  }
-  return into
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -1,10 +1,10 @@
 /** Imports hftbacktest's .npz and .npy files into a market file. */
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import { InputError } from '../core/bug.ts'
 import { allocateColumns } from '../market/columns.ts'
 import { type InstrumentSpec, instrumentFrom, specOf } from '../market/instrument.ts'
+import { openInput } from './input-file.ts'
 import type { MarketFileSource, MarketManifest, MarketRepair } from './manifest.ts'
 import { createMarketFile, type MarketFileWriter } from './market-file-writer.ts'
 import { CHUNK_RECORDS, type RecordChunk, readEventRecords } from './npz-reader.ts'
@@ -90,7 +90,8 @@ async function firstChunk(path: string): Promise<RecordChunk | undefined> {
 async function hashFile(path: string): Promise<MarketFileSource> {
   const hash = createHash('sha256')
   let bytes = 0
-  for await (const piece of createReadStream(path, { highWaterMark: 1_048_576 })) {
+  const handle = await openInput(path)
+  for await (const piece of handle.createReadStream({ highWaterMark: 1_048_576 })) {
     hash.update(piece as Uint8Array)
     bytes += (piece as Uint8Array).length
   }

@@ -3,9 +3,9 @@
  * thousand at a time. Bytes pass through unchanged: what is read and written again is the same bit for bit.
  */
 import { createReadStream } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
 import { crc32, createInflateRaw } from 'node:zlib'
 import { InputError } from '../core/bug.ts'
+import { messageOf, openInput } from './input-file.ts'
 import { npyHeaderBytes, PREFIX_BYTES, parseNpyHeader, RECORD_BYTES } from './npy.ts'
 import { DEFLATED, findZipMember, type ZipMember } from './zip.ts'
 
@@ -27,7 +27,7 @@ export interface RecordChunk {
 export async function* readEventRecords(file: string): AsyncGenerator<RecordChunk> {
   const suffix = /\.np[yz]$/.exec(file)?.[0]
   if (!suffix) throw new InputError({ file }, 'is neither .npy nor .npz by its name.')
-  const handle = await openFile(file)
+  const handle = await openInput(file)
   try {
     if (suffix === '.npy') {
       yield* splitRecords(file, fileBytes(file, 0, (await handle.stat()).size))
@@ -38,18 +38,6 @@ export async function* readEventRecords(file: string): AsyncGenerator<RecordChun
   } finally {
     await handle.close()
   }
-}
-
-async function openFile(file: string): Promise<FileHandle> {
-  try {
-    const handle = await open(file, 'r')
-    if ((await handle.stat()).isFile()) return handle
-    await handle.close()
-  } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-    throw new InputError({ file }, missing ? 'there is no such file.' : `cannot be read: ${messageOf(error)}`)
-  }
-  throw new InputError({ file }, 'is not a file.')
 }
 
 async function* fileBytes(file: string, start: number, length: number): AsyncGenerator<Uint8Array> {
@@ -156,8 +144,4 @@ class HeaderReader {
     if (this.#rows === undefined) throw new InputError({ file: this.#file }, 'is cut short: it ends within its header.')
     return this.#rows
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -4,6 +4,7 @@
  */
 import type { FileHandle } from 'node:fs/promises'
 import { InputError } from '../core/bug.ts'
+import { messageOf, readExactly } from './input-file.ts'
 
 export const STORED = 0
 export const DEFLATED = 8
@@ -116,10 +117,10 @@ function readZip64Extra(extra: DataView, sizes: { bytes: number; packedBytes: nu
 async function readAt(file: string, handle: FileHandle, at: number, length: number, size: number): Promise<DataView> {
   if (at < 0 || at + length > size) throw damaged(file, `it refers to bytes ${at} to ${at + length} of ${size}`)
   const bytes = new Uint8Array(length)
-  for (let done = 0; done < length; ) {
-    const { bytesRead } = await handle.read(bytes, done, length - done, at + done)
-    if (bytesRead === 0) throw damaged(file, 'it ends early')
-    done += bytesRead
+  try {
+    await readExactly(handle, at, bytes)
+  } catch (error) {
+    throw damaged(file, messageOf(error))
   }
   return new DataView(bytes.buffer)
 }

@@ -266,6 +266,21 @@ describe('npz import', () => {
     expect([...rows.qtySteps.slice(0, 4)]).toEqual([1, 7, 7, 7])
   })
 
+  test('files follow one another; a missing or an earlier one is refused', async () => {
+    const folder = temporaryFolder()
+    const [a, b] = [join(folder, 'a.npz'), join(folder, 'b.npy')]
+    await writeRecords(a, recordBytes([depth(0), depth(1)]))
+    await writeRecords(b, recordBytes([depth(2)]))
+    expect(await importNpz([a, b], options(folder))).toMatchObject({
+      rows: 3,
+      sources: [{ name: 'a.npz' }, { name: 'b.npy' }],
+    })
+    const again = options(folder, { overwrite: true })
+    await expect(importNpz([b, a], again)).rejects.toThrow(/a\.npz row 0: exch_ts goes back by 2000 ns/)
+    await expect(importNpz([a, join(folder, 'c.npy')], again)).rejects.toThrow(/c\.npy: there is no such file/)
+    expect(readdirSync(folder).sort()).toEqual(['a.npz', 'b.npy', 'out.arrow'])
+  })
+
   test('a damaged file is imported whole or not at all', async () => {
     const folder = temporaryFolder()
     const good = recordBytes(Array.from({ length: 20 }, (_, i) => depth(i)))
