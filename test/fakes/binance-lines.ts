@@ -1,4 +1,4 @@
-/** Lines of made-up Binance recordings, and what an import of them gives. Times are milliseconds from 2024-08-09 00:00 UTC. */
+/** Lines of made-up Binance recordings, and what an import gives. Times are milliseconds from 2024-08-09 00:00 UTC. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'

@@ -1,5 +1,5 @@
 /**
- * The merge of hftbacktest's `correct_event_order`, all rows in memory, written down step by step. It is the twin of the
+ * The merge of hftbacktest's `correct_event_order`, all rows in memory, written down step by step: the twin of the
  * streamed one. Rows are in order of receipt.
  */
 export interface TwoClocks {

@@ -1,6 +1,6 @@
 /**
- * Instruments of Binance whose steps are known here, and what follows from the name of the others. The recordings do not say
- * tick, lot or contract; these are the exchange's specification at the time of the recordings that tests use.
+ * Instruments of Binance whose steps are known here, and what follows from the name of the others. The recordings do
+ * not say tick, lot or contract; these are the exchange's specification at the time of the recordings that tests use.
  */
 import { InputError, type InputPlace } from '../../core/bug.ts'
 import { decimalStep } from '../../core/decimal.ts'
@@ -38,8 +38,8 @@ const SPOT_QTY_STEP = '0.00000001'
 const QUOTES = ['USDT', 'USDC', 'FDUSD', 'BUSD', 'TUSD', 'BTC', 'ETH', 'BNB', 'EUR', 'TRY', 'BRL', 'JPY'] as const
 
 /**
- * The instrument of a symbol that was met at `place`, in full. `steps` win over what is known. Throws `InputError` where steps
- * are missing.
+ * The instrument of a symbol that was met at `place`, in full. `steps` win over what is known. Throws `InputError`
+ * where steps are missing.
  */
 export function binanceInstrument(
   venue: BinanceVenue,

@@ -1,7 +1,7 @@
 /**
- * One line of a recording as a message with checked fields. A line is `<receipt> <json>`: the receipt in nanoseconds (19
- * digits) or microseconds (16 digits) since 1970; the json a combined-stream message or a depth snapshot of the REST interface.
- * Prices and quantities stay text here: their steps are known later.
+ * One line of a recording as a message with checked fields. A line is `<receipt> <json>`: the receipt in nanoseconds
+ * (19 digits) or microseconds (16 digits) since 1970; the json a combined-stream message or a depth snapshot of the
+ * REST interface. Prices and quantities stay text here: their steps are known later.
  */
 import { InputError, type InputPlace } from '../../core/bug.ts'
 import type { BinanceVenue } from './binance-instruments.ts'
@@ -48,7 +48,10 @@ export interface TradeMessage {
   readonly origin: string
 }
 
-/** Understood, and of no use here: `bookTicker`, `markPrice`, an answer of the REST interface that is an error, and others. */
+/**
+ * Understood, and of no use here: `bookTicker`, `markPrice`, an answer of the REST interface that is an error, and
+ * others.
+ */
 export interface IgnoredMessage {
   readonly kind: 'ignored'
   readonly symbol: string | undefined

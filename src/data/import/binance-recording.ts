@@ -1,6 +1,6 @@
 /**
- * The first pass of a Binance import: lines in order of receipt, of one file or of several that continue one another. Keeps
- * to one symbol, reads the clocks, follows the ids, and hands messages on to become rows.
+ * The first pass of a Binance import: lines in order of receipt, of one file or of several that continue one another.
+ * Keeps to one symbol, reads the clocks, follows the ids, and hands messages on to become rows.
  */
 import { InputError, type InputPlace } from '../../core/bug.ts'
 import { type Instrument, instrumentFrom } from '../../market/instrument.ts'

@@ -1,6 +1,6 @@
 /**
- * Messages of one instrument as parked rows: prices and quantities become integers here. What the steps of the instrument do
- * not allow is refused or left out, as the policies say.
+ * Messages of one instrument as parked rows: prices and quantities become integers here. What the steps of the
+ * instrument do not allow is refused or left out, as the policies say.
  */
 import { basename } from 'node:path'
 import { InputError, type InputPlace } from '../../core/bug.ts'

@@ -1,8 +1,8 @@
 /**
- * Imports recordings of Binance's public streams (USD-M, COIN-M, spot) into a market file. Two passes: the first reads the
- * text, joins snapshots and depth messages, and parks integer rows beside the output; the second shifts the recorder's clock
- * and brings the rows into the order of both clocks. Memory does not grow with the length of the recording. The output appears
- * whole or not at all.
+ * Imports recordings of Binance's public streams (USD-M, COIN-M, spot) into a market file. Two passes: the first
+ * reads the text, joins snapshots and depth messages, and parks integer rows beside the output; the second shifts the
+ * recorder's clock and brings the rows into the order of both clocks. Memory does not grow with the length of the
+ * recording. The output appears whole or not at all.
  */
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
@@ -45,7 +45,10 @@ export interface ImportOptions extends InstrumentSteps {
 
 const BASE_LATENCY_NS = 500_000
 
-/** Imports recordings that continue one another, in order of time. Throws `InputError`, and then leaves nothing behind. */
+/**
+ * Imports recordings that continue one another, in order of time. Throws `InputError`, and then leaves nothing
+ * behind.
+ */
 export async function importBinance(
   venue: BinanceVenue,
   paths: readonly string[],

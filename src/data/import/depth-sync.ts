@@ -1,9 +1,10 @@
 /**
- * Joins depth snapshots and depth messages by update id, as Binance prescribes. With S = `lastUpdateId` of the snapshot:
- * - futures: messages with u < S are left out; the first one applied has U <= S <= u; then pu = u of the message before;
- * - spot: messages with u <= S are left out; the first one applied has U <= S + 1 <= u; then U = u of the message before + 1.
- * The snapshot is asked for after the first message and arrives late, so messages wait from the first line on, and those that
- * join are handed over behind it. A broken chain empties the book and waits for the next snapshot.
+ * Joins depth snapshots and depth messages by update id, as Binance prescribes. With S = `lastUpdateId` of a snapshot:
+ * - futures: messages with u < S are left out; the first one applied has U <= S <= u; then pu = u of the one before;
+ * - spot: messages with u <= S are left out; the first one applied has U <= S + 1 <= u; then U = the u before + 1.
+ *
+ * The snapshot is asked for after the first message and arrives late, so messages wait from the first line on; those
+ * that join are handed over behind it. A broken chain empties the book and waits for the next snapshot.
  */
 import type { DepthMessage, SnapshotMessage } from './binance-message.ts'
 

@@ -1,12 +1,13 @@
 /**
- * Brings rows that come in order of receipt into the order of a market file: both clocks never decrease over the rows that
- * their node sees. A row that cannot stand where both orders want it is split into a half for the venue and one for the trader.
+ * Brings rows that come in order of receipt into the order of a market file: both clocks never decrease over the rows
+ * that their node sees. A row that cannot stand where both orders want it is split into a half for the venue and one
+ * for the trader.
  *
- * The merge is that of hftbacktest's `correct_event_order`, streamed. With E = the rows in a stable sort by `exchTs` and L =
- * the rows in order of `localTs`, and heads e and l: where e and l are the same row it goes out whole; else e goes out for
- * the venue if e is earlier by (`exchTs`, `localTs`); else l goes out for the trader. Two differences: heads are the same
- * row by identity and not by equal stamps; and within one `exchTs` trades stand before depth in E, since the trade is what
- * changed the depth (a queue model that sees the depth first counts the trade twice).
+ * The merge is that of hftbacktest's `correct_event_order`, streamed. With E = the rows in a stable sort by `exchTs`
+ * and L = the rows in order of `localTs`, and heads e and l: where e and l are the same row it goes out whole; else e
+ * goes out for the venue if e is earlier by (`exchTs`, `localTs`); else l goes out for the trader. Two differences:
+ * heads are the same row by identity and not by equal stamps; and within one `exchTs` trades stand before depth in E,
+ * since the trade is what changed the depth (a queue model that sees the depth first counts the trade twice).
  */
 import {
   allocateColumns,
@@ -38,8 +39,8 @@ export class EventOrder {
   #newestExchTs = Number.NEGATIVE_INFINITY
 
   /**
-   * `stepBackNs`: no row's `exchTs` is further than that below one before it. Finished rows are appended to `out`, which the
-   * caller empties. `onTraderRow` hears where each input row went, as the trader sees it.
+   * `stepBackNs`: no row's `exchTs` is further than that below one before it. Finished rows are appended to `out`,
+   * which the caller empties. `onTraderRow` hears where each input row went, as the trader sees it.
    */
   constructor(
     stepBackNs: number,
@@ -51,7 +52,10 @@ export class EventOrder {
     this.#onTraderRow = onTraderRow
   }
 
-  /** Takes the next rows in order of `localTs`; their flags say kind and side only. The columns may be used again at once. */
+  /**
+   * Takes the next rows in order of `localTs`; their flags say kind and side only. The columns may be used again at
+   * once.
+   */
   push(rows: MarketColumns): void {
     this.#append(rows)
     // Rows to come are at most `stepBackNs` below the newest: what is older than that is in its final order.

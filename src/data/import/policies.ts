@@ -1,7 +1,7 @@
 /**
- * The named policies of the importers: everything that an import may change, leave out or refuse. What a policy did stands in
- * the manifest's `repairs` under its name. Most do the only right thing and are named to be counted; those with a choice are
- * in `POLICY_CHOICES`, the default first.
+ * The named policies of the importers: everything that an import may change, leave out or refuse. What a policy did
+ * stands in the manifest's `repairs` under its name. Most do the only right thing and are named to be counted; those
+ * with a choice are in `POLICY_CHOICES`, the default first.
  */
 import { InputError } from '../../core/bug.ts'
 import type { MarketRepair } from '../manifest.ts'

@@ -1,6 +1,6 @@
 /**
- * The two clocks of a recording, as nanoseconds since the import's epoch (UTC midnight of its first day), and the smallest
- * latency between them, from which the recorder's clock skew follows.
+ * The two clocks of a recording, as nanoseconds since the import's epoch (UTC midnight of its first day), and the
+ * smallest latency between them, from which the recorder's clock skew follows.
  */
 import { InputError, type InputPlace } from '../../core/bug.ts'
 import { NANOS_PER_DAY } from '../../core/units.ts'
@@ -26,7 +26,8 @@ export class ReceiptClock {
 
   /**
    * The stamps of a line. Receipt never goes back: a line that steps back gets the receipt of the line before it, and
-   * `wasRaised` says so. `exchTs` is NaN where the message has no time. Throws `InputError` where no clock can be right.
+   * `wasRaised` says so. `exchTs` is NaN where the message has no time. Throws `InputError` where no clock can be
+   * right.
    */
   arrival(recorded: RecordedLine, file: string, line: number): { arrival: Arrival; wasRaised: boolean } {
     const place: InputPlace = { file, line }

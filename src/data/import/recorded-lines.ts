@@ -1,6 +1,6 @@
 /**
- * Reads recordings line by line: text, plain or gzip, told apart by its first bytes and not by its name. Lines are handed over
- * as they come out, so that all lines before a tear are seen. Memory is bounded by the longest line.
+ * Reads recordings line by line: text, plain or gzip, told apart by its first bytes and not by its name. Lines are
+ * handed over as they come out, so that all lines before a tear are seen. Memory is bounded by the longest line.
  */
 import { createHash } from 'node:crypto'
 import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs'
@@ -84,8 +84,8 @@ interface ChunkHandlers {
 }
 
 /**
- * Listens instead of iterating: an asynchronous iterator drops chunks that wait when an error comes, and with them the last
- * whole lines before a tear.
+ * Listens instead of iterating: an asynchronous iterator drops chunks that wait when an error comes, and with them
+ * the last whole lines before a tear.
  */
 function consume(raw: Readable, text: Readable, handlers: ChunkHandlers): Promise<void> {
   return new Promise((resolve, reject) => {

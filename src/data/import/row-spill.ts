@@ -1,6 +1,7 @@
 /**
- * Rows parked in a temporary file between the two passes of an import, in their order of arrival and in blocks of columns. The
- * smallest latency and the largest step back, which the second pass needs, are known only at the end of the first. Memory holds one block.
+ * Rows parked in a temporary file between the two passes of an import, in their order of arrival and in blocks of
+ * columns. The smallest latency and the largest step back, which the second pass needs, are known only at the end of
+ * the first. Memory holds one block.
  */
 import { randomBytes } from 'node:crypto'
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
@@ -28,13 +29,17 @@ export class RowSpill {
   minExchTs: number = Number.POSITIVE_INFINITY
   maxExchTs: number = Number.NEGATIVE_INFINITY
   stepBackNs = 0
+  readonly #outputPath: string
   readonly #path: string
   readonly #bytes = new Uint8Array(BLOCK_ROWS * ROW_BYTES)
   readonly #block: MarketColumns = viewColumns(this.#bytes)
   #descriptor: number | undefined
 
-  /** Opens a temporary neighbour of the output. Throws `InputError` where its folder is missing or cannot be written. */
+  /**
+   * Opens a temporary neighbour of the output. Throws `InputError` where its folder is missing or cannot be written.
+   */
   constructor(outputPath: string) {
+    this.#outputPath = outputPath
     this.#path = join(dirname(outputPath), `.${basename(outputPath)}.${randomBytes(6).toString('hex')}.rows`)
     this.#descriptor = this.#attempt(() => openSync(this.#path, 'wx+'))
   }
@@ -102,7 +107,7 @@ export class RowSpill {
       return action()
     } catch (error) {
       const what = error instanceof Error ? error.message : String(error)
-      throw new InputError({ file: this.#path }, `the import cannot park its rows beside the output: ${what}.`)
+      throw new InputError({ file: this.#outputPath }, `rows of the import cannot be parked beside it: ${what}.`)
     }
   }
 }

@@ -24,8 +24,7 @@ describe('a line of a recording', () => {
   })
 
   test('a trade: the aggressor sold where the buyer was the maker', () => {
-    const body =
-      '{"stream":"btcusdt@trade","data":{"e":"trade","E":2,"T":1,"s":"BTCUSDT","t":5,"p":"1.0","q":"2","X":"MARKET","m":true}}'
+    const body = '{"stream":"btcusdt@trade","data":{"E":2,"T":1,"t":5,"p":"1.0","q":"2","X":"MARKET","m":true}}'
     expect(parse(`${STAMP} ${body}`).message).toEqual({
       kind: 'trade',
       symbol: 'BTCUSDT',

@@ -111,8 +111,8 @@ function readOriginal(paths: readonly string[]): Original {
 }
 
 /**
- * Replays what one node sees, and compares with bookTicker after every 100th depth message. Messages are told apart by their
- * number of rows. Returns how many books were compared.
+ * Replays what one node sees, and compares with bookTicker after every 100th depth message. Messages are told apart by
+ * their number of rows. Returns how many books were compared.
  */
 function compareWithTickers(rows: MarketColumns, sees: number, original: Original, manifest: MarketManifest): number {
   const { tick, qtyStep } = instrumentFrom(manifest.instrument, 0)
