@@ -158,8 +158,7 @@ class CrossWatch {
     if (kind === RowKind.Clear) this.#clear(flags, ticks)
     else if ((kind === RowKind.Depth || kind === RowKind.Snapshot) && ticks !== NO_PRICE) {
       const side = (flags & BUY) !== 0 ? this.#bids : (flags & SELL) !== 0 ? this.#asks : undefined
-      if (steps > 0) side?.put(ticks, steps)
-      else side?.remove(ticks)
+      side?.set(ticks, Math.max(0, steps))
     }
     return crossedAt
   }
