@@ -124,7 +124,7 @@ describe('laws of a generated market', () => {
       expect([...expected]).toEqual([])
       from = to
     }
-    expect(trades).toBeGreaterThan(1000)
+    expect(trades).toBeGreaterThan(400)
   })
 
   test('begins with a snapshot: each side cleared to its last level, then its levels from the best on', () => {
@@ -150,7 +150,7 @@ describe('laws of a generated market', () => {
 describe('generateColumns', () => {
   test('the same seed gives the same rows on every engine; a shorter market is the start of a longer one', () => {
     const columns = generateColumns({ rows: 5000, seed: 7 })
-    expect(hashOf(columns)).toMatchInlineSnapshot(`"ae68bcc665a9dc77"`)
+    expect(hashOf(columns)).toMatchInlineSnapshot(`"f7d4e5b3a1d81293"`)
     expect(hashOf(generateColumns({ rows: 5000, seed: 8 }))).not.toBe(hashOf(columns))
     const longer = generateColumns({ rows: 9000, seed: 7 })
     longer.length = 5000
@@ -170,14 +170,14 @@ describe('generateColumns', () => {
       spreads.push(book.bestAsk - book.bestBid)
       mids.push((book.bestAsk + book.bestBid) / 2)
     }
-    expect(spreads.filter((ticks) => ticks <= 3).length / spreads.length).toBeGreaterThan(0.7)
+    expect(spreads.filter((ticks) => ticks <= 3).length / spreads.length).toBeGreaterThan(0.9)
     const moves = mids
       .slice(60)
       .map((mid, i) => Math.abs(mid - mids[i]!))
       .sort((a, b) => a - b)
     expect(moves[moves.length >> 1]).toBeGreaterThan(8)
     expect(moves.at(-1)).toBeLessThan(500)
-    expect(Math.min(trades.buy, trades.sell)).toBeGreaterThan(1000)
+    expect(Math.min(trades.buy, trades.sell)).toBeGreaterThan(400)
   }, 60_000)
 })
 

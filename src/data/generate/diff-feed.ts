@@ -72,6 +72,12 @@ export class DiffFeed {
     this.#changed.push(ticks)
   }
 
+  /** Before the snapshot nobody hears of changes. */
+  forgetChanges(): void {
+    for (const ticks of this.#changed) this.#isChanged[ticks & this.#mask] = 0
+    this.#changed.length = 0
+  }
+
   trade(exchTs: number, aggressor: Side, ticks: number, lots: number): void {
     this.#stamp(exchTs)
     this.#row(RowKind.Trade | (aggressor === Side.Buy ? BUY : SELL), ticks, lots)
@@ -100,8 +106,7 @@ export class DiffFeed {
 
   /** The whole book as one message: each side cleared to its last level, then its levels from the best on. */
   publishSnapshot(exchTs: number, book: FlowBook): void {
-    for (const ticks of this.#changed) this.#isChanged[ticks & this.#mask] = 0
-    this.#changed.length = 0
+    this.forgetChanges()
     this.#stamp(exchTs)
     for (const side of [Side.Buy, Side.Sell] as const) {
       const levels = [...book.levels(side)]

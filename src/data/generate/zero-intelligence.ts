@@ -103,7 +103,10 @@ export class ZeroIntelligenceMarket {
   #warmUp(): void {
     const { limitsPerSecond, cancelsPerSecond } = this.#params
     const events = 20 * (limitsPerSecond / cancelsPerSecond + 10)
-    for (let i = 0; i < events; i++) this.#event(undefined)
+    for (let i = 0; i < events; i++) {
+      this.#event(undefined)
+      this.#feed.forgetChanges()
+    }
   }
 
   #eventsPerSecond(): number {
@@ -140,7 +143,8 @@ export class ZeroIntelligenceMarket {
       else low = middle + 1
     }
     const ticks = this.#book.bestTicks(opposite(side)) - side * (low + 1)
-    this.#book.add(side, ticks, this.#lots(this.#params.limitLotsMean))
+    const lots = this.#lots(this.#params.limitLotsMean)
+    if (ticks > 0) this.#book.add(side, ticks, lots)
   }
 
   #market(aggressor: Side, exchTs: number | undefined): void {
