@@ -8,6 +8,7 @@
  */
 import { Bug } from '../core/bug.ts'
 import { NEVER } from '../core/units.ts'
+import { TRADER_SEES, VENUE_SEES } from '../market/columns.ts'
 import type { Lane } from './lane.ts'
 import type { TraderNode } from './nodes.ts'
 import { RANKS, TieRank } from './tie-order.ts'
@@ -71,7 +72,9 @@ export class Kernel {
       }
       if (dueTs < this.nowTs) throw new Bug(`Time would go back from ${this.nowTs} to ${dueTs}`)
       this.nowTs = dueTs
-      budget -= this.#process(dueSlot, Math.min(boundTs, timerTs + 1, this.endTs + 1))
+      // What the strategy does at the end of this instant may be due before the next row: take no row beyond the instant.
+      const restTs = trader.awaitsInstantEnd ? dueTs : NEVER
+      budget -= this.#process(dueSlot, Math.min(boundTs, restTs, timerTs + 1, this.endTs + 1))
     }
     return 'more'
   }
@@ -98,11 +101,13 @@ export class Kernel {
       case TieRank.TraderRow:
         from = lane.traderRow
         lane.traderRow = this.#trader.applyRows(index, columns, from, columns.length, boundTs)
+        this.nowTs = lastSeenTs(columns.localTs, columns.flags, TRADER_SEES, lane.traderRow)
         lane.settleTrader()
         return lane.traderRow - from
       case TieRank.VenueRow:
         from = lane.venueRow
         lane.venueRow = lane.venue.applyRows(columns, from, columns.length, boundTs)
+        this.nowTs = lastSeenTs(columns.exchTs, columns.flags, VENUE_SEES, lane.venueRow)
         lane.settleVenue()
         return lane.venueRow - from
       case TieRank.Answer:
@@ -139,4 +144,12 @@ function laneTs(lane: Lane, rank: number): number {
     default:
       return lane.entry.nextTs
   }
+}
+
+/** When the last row in front of `end` was due. How far a run of rows reaches depends on batches; the clock may not. */
+function lastSeenTs(stamps: Float64Array, flags: Uint16Array, sees: number, end: number): number {
+  let row = end - 1
+  // The first row of a run is visible, so this ends there at the latest.
+  while ((flags[row]! & sees) === 0) row--
+  return stamps[row]!
 }
