@@ -23,8 +23,6 @@ export class BookSide {
   best: number
   /** What `best` is without a level: worse than every price. */
   readonly none: number
-  /** Occupied levels. */
-  levels = 0
   /** Quantities; page k begins at `k * PAGE_SIZE`. */
   #steps = new Float64Array(0)
   /** One bit for each entry of `#steps`. */
@@ -46,50 +44,42 @@ export class BookSide {
     return page < 0 ? 0 : this.#steps[page + (tick & PAGE_MASK)]!
   }
 
-  /** Sets a level to `steps` of at least 1, making it the best if it is; returns what the level held before. */
-  put(tick: number, steps: number): number {
+  /**
+   * Sets a level, 0 to empty it; returns what it held before. Whether a row empties its level nobody can predict, so the common
+   * path has no branch on it: the bit is made by arithmetic, and only rows at the best or better go on to look.
+   */
+  set(tick: number, steps: number): number {
     let page = this.#pageOf(tick)
-    if (page < 0) page = this.#addPage(tick >> PAGE_BITS)
+    if (page < 0) {
+      if (steps === 0) return 0
+      page = this.#addPage(tick >> PAGE_BITS)
+    }
     const at = page + (tick & PAGE_MASK)
     const previous = this.#steps[at]!
     this.#steps[at] = steps
-    if (previous === 0) {
-      this.#occupied[at >> 5]! |= 1 << (at & 31)
-      this.levels++
-      if ((tick - this.best) * this.direction > 0) this.best = tick
+    const bit = 1 << (at & 31)
+    const word = this.#occupied[at >> 5]!
+    this.#occupied[at >> 5] = (word & ~bit) | (bit & -Number(steps > 0))
+    if ((tick - this.best) * this.direction >= 0) {
+      if (steps > 0) this.best = tick
+      else if (tick === this.best) this.best = this.nextWorse(tick)
     }
-    return previous
-  }
-
-  /** Empties a level; returns what it held before. */
-  remove(tick: number): number {
-    const page = this.#pageOf(tick)
-    if (page < 0) return 0
-    const at = page + (tick & PAGE_MASK)
-    const previous = this.#steps[at]!
-    if (previous === 0) return 0
-    this.#steps[at] = 0
-    this.#occupied[at >> 5]! &= ~(1 << (at & 31))
-    this.levels--
-    if (tick === this.best) this.best = this.nextWorse(tick)
     return previous
   }
 
   /** Empties every level from the best to `tick` inclusive. */
   removeThrough(tick: number): void {
-    while (this.best !== this.none && (this.best - tick) * this.direction >= 0) this.remove(this.best)
+    while (this.best !== this.none && (this.best - tick) * this.direction >= 0) this.set(this.best, 0)
   }
 
   clear(): void {
     this.#steps.fill(0)
     this.#occupied.fill(0)
-    this.levels = 0
     this.best = this.none
   }
 
   /** The next occupied tick strictly worse than `tick`, or `none`. */
   nextWorse(tick: number): number {
-    if (this.levels === 0) return this.none
     return this.direction > 0 ? this.#nextBelow(tick) : this.#nextAbove(tick)
   }
 
@@ -116,7 +106,6 @@ export class BookSide {
       }
     }
     if (best !== this.best) throw new Bug(`Best is ${this.best} and should be ${best}`)
-    if (occupied !== this.levels) throw new Bug(`${occupied} levels are occupied and ${this.levels} counted`)
     let listed = 0
     for (const _ of this.ticks()) listed++
     if (listed !== occupied) throw new Bug(`Search finds ${listed} of ${occupied} levels`)

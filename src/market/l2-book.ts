@@ -29,11 +29,11 @@ export class L2Book implements BookView {
   readonly asks: BookSide = new BookSide(-1)
   readonly #stepsPerLot: number
   /** Levels under half a lot are dust: no order of that size can stand there, so they count as empty. */
-  readonly #dustBelow: number
+  readonly #stepsMin: number
 
   constructor(stepsPerLot = 1) {
     this.#stepsPerLot = stepsPerLot
-    this.#dustBelow = stepsPerLot / 2
+    this.#stepsMin = Math.ceil(stepsPerLot / 2)
   }
 
   get hasBid(): boolean {
@@ -74,16 +74,16 @@ export class L2Book implements BookView {
 
   /** Sets a bid level; returns what it held before. */
   setBid(tick: number, steps: number): number {
-    if (steps < this.#dustBelow || steps === 0) return this.bids.remove(tick)
-    if (tick >= this.asks.best) this.asks.removeThrough(tick)
-    return this.bids.put(tick, steps)
+    const kept = steps * Number(steps >= this.#stepsMin)
+    if (tick >= this.asks.best && kept > 0) this.asks.removeThrough(tick)
+    return this.bids.set(tick, kept)
   }
 
   /** Sets an ask level; returns what it held before. */
   setAsk(tick: number, steps: number): number {
-    if (steps < this.#dustBelow || steps === 0) return this.asks.remove(tick)
-    if (tick <= this.bids.best) this.bids.removeThrough(tick)
-    return this.asks.put(tick, steps)
+    const kept = steps * Number(steps >= this.#stepsMin)
+    if (tick <= this.bids.best && kept > 0) this.bids.removeThrough(tick)
+    return this.asks.set(tick, kept)
   }
 
   /** Handles a `Clear` row: a side from its best to `tick` (all of it for `NO_PRICE`), or both without a side flag. */

@@ -51,6 +51,8 @@ interface Watched extends InstrumentState {
   /** Venue to trader, one record a message. */
   readonly feedLatencyNs: Histogram
   messageTs: number
+  /** Rows seen before the run of rows at hand. */
+  rowsBefore: number
   depthChanged: boolean
 }
 
@@ -141,28 +143,32 @@ export class Trader<S extends ParamSpecs = ParamSpecs> implements TraderNode {
     const { book } = watched
     const hears = this.#hears
     const firstTs = localTs[from]!
+    let { messageTs } = watched
     let seen = 0
     let row = from
     for (; row < end; row++) {
       const rowFlags = flags[row]!
       if ((rowFlags & TRADER_SEES) === 0) continue
       const ts = localTs[row]!
-      if (ts !== watched.messageTs) {
+      if (ts !== messageTs) {
         if (ts > firstTs && (ts >= boundTs || hears)) break
-        watched.messageTs = ts
+        messageTs = ts
         watched.feedLatencyNs.record(ts - exchTs[row]!)
-      } else if (ts >= boundTs && ts > firstTs) break
+      }
       seen++
       const kind = rowFlags & KIND_MASK
-      if (kind === RowKind.Trade) {
+      if (kind === RowKind.Depth || kind === RowKind.Snapshot) {
+        if ((rowFlags & BUY) !== 0) book.setBid(priceTicks[row]!, qtySteps[row]!)
+        else if ((rowFlags & SELL) !== 0) book.setAsk(priceTicks[row]!, qtySteps[row]!)
+      } else if (kind === RowKind.Clear) book.clear(rowFlags, priceTicks[row]!)
+      else if (kind === RowKind.Trade) {
         if (hears) this.#hearTrade(watched, rowFlags, priceTicks[row]!, qtySteps[row]!, exchTs[row]!)
-      } else if (book.apply(rowFlags, priceTicks[row]!, qtySteps[row]!) && hears) {
-        watched.rowsSeen += seen
-        seen = 0
-        this.#hearDepth(watched, ts)
-      }
+        continue
+      } else continue
+      if (hears) this.#hearDepth(watched, ts, seen)
     }
-    watched.rowsSeen += seen
+    watched.messageTs = messageTs
+    watched.rowsSeen = watched.rowsBefore += seen
     return row
   }
 
@@ -230,7 +236,14 @@ export class Trader<S extends ParamSpecs = ParamSpecs> implements TraderNode {
     const state: InstrumentState = { instrument, book, position: { lots: 0 }, rowsSeen: 0 }
     const executor = new Executor(this.#desk, state, rules)
     const context = { instrument, book, position: state.position, orders: executor, quotes: new QuotePicture(executor) }
-    const watching = { executor, context, feedLatencyNs: new Histogram(), messageTs: Number.NaN, depthChanged: false }
+    const watching = {
+      executor,
+      context,
+      feedLatencyNs: new Histogram(),
+      messageTs: Number.NaN,
+      rowsBefore: 0,
+      depthChanged: false,
+    }
     return Object.assign(state, watching)
   }
 
@@ -254,8 +267,10 @@ export class Trader<S extends ParamSpecs = ParamSpecs> implements TraderNode {
     this.awaitsInstantEnd = true
   }
 
-  #hearDepth(watched: Watched, nowTs: number): void {
+  /** `seen` rows of this run of rows have been applied. */
+  #hearDepth(watched: Watched, nowTs: number, seen: number): void {
     if (this.#hearsRows) {
+      watched.rowsSeen = watched.rowsBefore + seen
       this.#desk.nowTs = nowTs
       this.#desk.cause = -1
       this.#handlers.onDepth?.(watched.instrument.id)
