@@ -27,16 +27,17 @@ export interface Played extends Simulation {
 export function play(script: Script): Played {
   const instrument = script.instrument ?? unitInstrument()
   const heard: string[] = []
+  const looks: string[] = []
   const market = { ...script, instrument, rows: marketRows(script.given, instrument) }
-  const simulation = simulate([market], scripted(script.when, heard))
+  const simulation = simulate([market], scripted(script.when, looks))
   for (const entry of simulation.entries) {
     const line = answerLine(entry, instrument)
     if (line !== undefined) heard.push(line)
   }
-  return { ...simulation, heard: heard.sort((a, b) => stampOf(a) - stampOf(b)) }
+  return { ...simulation, heard: [...heard, ...looks].sort((a, b) => stampOf(a) - stampOf(b)) }
 }
 
-function scripted(when: Script['when'], heard: string[]): StrategyDefinition {
+function scripted(when: Script['when'], looks: string[]): StrategyDefinition {
   return strategy({
     start({ after, clock, orders, book }) {
       const startTs = clock.nowTs
@@ -45,29 +46,33 @@ function scripted(when: Script['when'], heard: string[]): StrategyDefinition {
           if (action !== 'look') return act(orders, action)
           const bid = book.hasBid ? book.bestBidTicks : '-'
           const ask = book.hasAsk ? book.bestAskTicks : '-'
-          heard.push(`${at} bid ${bid} ask ${ask}`)
+          looks.push(`${at} bid ${bid} ask ${ask}`)
         })
       }
     },
   })
 }
 
-const ACTION = /^(buy|sell|cancel|modify)(?: (\d+))?(?: (-?\d+)?x(\d+))?(?: (post-only|ioc|fok|market))?$/
-
 function act(orders: Orders, action: string): void {
-  const match = ACTION.exec(action.replace(/^(buy|sell) (-?\d+)x/, '$1 0 $2x').replace(/^(buy|sell) x/, '$1 0 x'))
-  if (!match) throw new Error(`Not an action: ${action}`)
-  const [, verb, id, price, qty, how] = match
+  const [verb, ...words] = action.split(' ')
+  if (verb === 'cancel') {
+    orders.cancel(Number(words[0]))
+    return
+  }
+  const [price, qty] = (verb === 'modify' ? words[1] : words[0])!.split('x')
+  const priceTicks = Number(price)
   const lots = Number(qty)
-  if (verb === 'cancel') orders.cancel(Number(id))
-  else if (verb === 'modify') orders.modify(Number(id), { priceTicks: Number(price), lots })
+  if (verb === 'modify') {
+    orders.modify(Number(words[0]), { priceTicks, lots })
+    return
+  }
+  const side = verb === 'buy' ? 1 : verb === 'sell' ? -1 : undefined
+  if (side === undefined) throw new Error(`Not an action: ${action}`)
+  const how = words[1]
+  if (how === 'market') orders.submit({ side, lots, type: 'market' })
   else {
-    const side = verb === 'buy' ? 1 : -1
-    if (how === 'market') orders.submit({ side, lots, type: 'market' })
-    else {
-      const timeInForce: TimeInForce = how === 'ioc' || how === 'fok' ? how : 'gtc'
-      orders.submit({ side, lots, priceTicks: Number(price), timeInForce, postOnly: how === 'post-only' })
-    }
+    const timeInForce: TimeInForce = how === 'ioc' || how === 'fok' ? how : 'gtc'
+    orders.submit({ side, lots, priceTicks, timeInForce, postOnly: how === 'post-only' })
   }
 }
 

@@ -73,9 +73,9 @@ describe('order of one instant', () => {
   test('a timer fires after the market data of its instant; timers of one instant in the order of setting', () => {
     const seen: string[] = []
     const timed = strategy({
-      start({ after, book }) {
-        for (const name of ['a', 'b']) after(10, () => seen.push(`${name} ${book.hasBid}`))
-        after(0, () => seen.push('now'))
+      start({ after: later, book }) {
+        for (const name of ['a', 'b']) later(10, () => seen.push(`${name} ${book.hasBid}`))
+        later(0, () => seen.push('now'))
         return { onDepth: () => seen.push('depth') }
       },
     })
