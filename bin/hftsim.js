@@ -9,5 +9,9 @@ if (major < 22 || (major === 22 && minor < 18)) {
   )
   process.exit(1)
 }
-const { main } = await import('../dist/cli/main.js')
+const [{ main }, { watchStandardOutput }] = await Promise.all([
+  import('../dist/cli/main.js'),
+  import('../dist/cli/standard-output.js'),
+])
+watchStandardOutput()
 process.exitCode = await main(process.argv.slice(2))

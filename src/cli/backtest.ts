@@ -27,13 +27,14 @@ export function addBacktest(program: Command, done: (code: number) => void): voi
 }
 
 async function backtest(file: string, options: BacktestOptions): Promise<number> {
-  const [{ loadScenario }, { prepareRun }, { executeRun }, stores, { JournalWriter }, { runId }] = await Promise.all([
+  const [{ loadScenario }, { prepareRun }, { executeRun }, stores, { JournalWriter }, { runId }, report] = await Promise.all([
     import('../scenario/load.ts'),
     import('../scenario/prepare.ts'),
     import('../scenario/run.ts'),
     import('../stores/journal-file.ts'),
     import('../journal/journal-writer.ts'),
     import('./run-folder.ts'),
+    import('../report/run-report.ts'),
   ])
   const prepared = await prepareRun(await loadScenario(file, options.set))
   const { manifest, scenario, totalRows } = prepared
@@ -46,9 +47,13 @@ async function backtest(file: string, options: BacktestOptions): Promise<number>
   try {
     writeEnvironment(folder, file)
     const journal = new JournalWriter(manifest, stores.sha256, (bytes) => journalFile.append(bytes))
-    const outcome = await executeRun(prepared, journal, { onProgress: shown.update, signal: interrupt.signal })
-    const rootHash = journal.seal()
-    console.log(outcome.rows, outcome.wallSeconds, rootHash)
+    const { sink, summarise } = report.reporting(prepared, journal)
+    const outcome = await executeRun(prepared, sink, { onProgress: shown.update, signal: interrupt.signal })
+    const summary = summarise(outcome, journal.seal())
+    journalFile.close()
+    writeFileSync(join(folder, stores.SUMMARY_FILE), `${JSON.stringify(summary, null, 2)}\n`)
+    shown.stop()
+    console.log(options.json ? JSON.stringify(summary) : report.formatSummary(summary, { color: useColor(), folder }))
     return outcome.end === 'interrupted' ? 130 : 0
   } finally {
     shown.stop()

@@ -1,8 +1,10 @@
 /** `hftsim journal verify|show`: is a recorded run whole, and what stands in it. */
 import { type Command, InvalidArgumentError } from 'commander'
-import { InputError } from '../core/bug.ts'
 import { parseTimeOfDay } from '../journal/time-of-day.ts'
 import type { RunManifest } from '../scenario/prepare.ts'
+import { noSuchValue } from './errors.ts'
+import { wholeNumber } from './option-values.ts'
+import { isRead } from './standard-output.ts'
 
 interface ShowOptions {
   readonly kind?: readonly string[]
@@ -11,6 +13,7 @@ interface ShowOptions {
   readonly from?: number
   readonly to?: number
   readonly limit?: number
+  readonly json?: boolean
 }
 
 export function addJournal(program: Command, done: (code: number) => void): void {
@@ -19,7 +22,8 @@ export function addJournal(program: Command, done: (code: number) => void): void
     .command('verify')
     .description('Check every byte of a journal; damage is located by entry and byte.')
     .argument('<run>', 'run folder')
-    .action(async (folder: string) => done(await verify(folder)))
+    .option('--json', 'print the outcome as one JSON object')
+    .action(async (folder: string, options: { json?: boolean }) => done(await verify(folder, options)))
   journal
     .command('show')
     .description('Print a journal, one line an entry.')
@@ -27,18 +31,24 @@ export function addJournal(program: Command, done: (code: number) => void): void
     .option('--kind <kind...>', 'only these kinds, such as Fill or SubmitOrder')
     .option('--order <id>', 'only what concerns this client order id', wholeNumber)
     .option('--instrument <alias>', 'only what concerns this instrument')
-    .option('--from <time>', 'from this time of day on, such as 00:01:30.5', parseTime)
-    .option('--to <time>', 'up to this time of day', parseTime)
+    .option('--from <time>', 'from this time of day on, such as 00:01:30.5', timeOfDay)
+    .option('--to <time>', 'up to this time of day', timeOfDay)
     .option('--limit <count>', 'at most so many entries', wholeNumber)
+    .option('--json', 'print each entry as one JSON object a line, with the integers that it holds')
     .action(async (folder: string, options: ShowOptions) => done(await show(folder, options)))
 }
 
-async function verify(folder: string): Promise<number> {
+async function verify(folder: string, { json = false }: { readonly json?: boolean }): Promise<number> {
   const { verifyJournalFile } = await import('../stores/journal-file.ts')
   const { path, entries, root, sealed, problem, recovered, manifestCopy } = verifyJournalFile(folder)
+  const isWhole = problem === undefined && sealed
+  if (json) {
+    console.log(JSON.stringify({ path, entries, root, sealed, problem, recovered, manifestCopy }))
+    return isWhole && manifestCopy !== 'differs' ? 0 : 1
+  }
   const count = entries.toLocaleString('en-US')
   if (manifestCopy === 'differs') console.log('manifest.json differs from the manifest in the journal, which counts.')
-  if (problem === undefined && sealed) {
+  if (isWhole) {
     console.log(`whole    ${count} entries    root ${root}`)
     return manifestCopy === 'differs' ? 1 : 0
   }
@@ -51,22 +61,17 @@ async function verify(folder: string): Promise<number> {
 }
 
 async function show(folder: string, options: ShowOptions): Promise<number> {
-  const [{ readJournal }, { selectEntries }, { formatEntry }, { ENTRY_KINDS }, { instrumentFrom }, { didYouMean }] =
-    await Promise.all([
-      import('../stores/journal-file.ts'),
-      import('../journal/entry-filter.ts'),
-      import('../journal/format-entry.ts'),
-      import('../journal/entries.ts'),
-      import('../market/instrument.ts'),
-      import('../core/nearest-name.ts'),
-    ])
+  const [{ readJournal }, { selectEntries }, { formatEntry }, { ENTRY_KINDS }, { instrumentFrom }] = await Promise.all([
+    import('../stores/journal-file.ts'),
+    import('../journal/entry-filter.ts'),
+    import('../journal/format-entry.ts'),
+    import('../journal/entries.ts'),
+    import('../market/instrument.ts'),
+  ])
   const kinds = options.kind?.map((name) => {
     const kind = ENTRY_KINDS.find((known) => known.toLowerCase() === name.toLowerCase())
     if (kind !== undefined) return kind
-    throw new InputError(
-      { path: '--kind' },
-      `"${name}" is no kind of entry. One of: ${ENTRY_KINDS.join(', ')}.${didYouMean(name, ENTRY_KINDS)}`,
-    )
+    throw noSuchValue({ path: '--kind' }, name, 'no kind of entry', ENTRY_KINDS)
   })
   const { manifest, reader, path, close } = readJournal(folder)
   try {
@@ -75,10 +80,7 @@ async function show(folder: string, options: ShowOptions): Promise<number> {
       options.instrument === undefined ? -1 : specs.findIndex(({ alias }) => alias === options.instrument)
     if (options.instrument !== undefined && instrument < 0) {
       const aliases = specs.map(({ alias }) => alias)
-      throw new InputError(
-        { path: '--instrument' },
-        `"${options.instrument}" is not in this run. One of: ${aliases.join(', ')}.`,
-      )
+      throw noSuchValue({ path: '--instrument' }, options.instrument, 'not an instrument of this run', aliases)
     }
     const filter = {
       ...(kinds && { kinds: new Set(kinds) }),
@@ -88,7 +90,10 @@ async function show(folder: string, options: ShowOptions): Promise<number> {
       ...(options.to !== undefined && { toTs: options.to }),
     }
     const instruments = specs.map((spec, id) => instrumentFrom(spec, id))
-    for (const entry of selectEntries(reader, filter, options.limit)) console.log(formatEntry(entry, instruments))
+    for (const entry of selectEntries(reader, filter, options.limit)) {
+      console.log(options.json ? JSON.stringify(entry, bigintAsText) : formatEntry(entry, instruments))
+      if (!isRead()) return 0
+    }
     if (reader.problem === undefined) return 0
     const { kind, seq, byteOffset, what } = reader.problem
     console.error(`${path} is ${kind} at entry ${seq}, byte ${byteOffset}: ${what}.`)
@@ -98,13 +103,13 @@ async function show(folder: string, options: ShowOptions): Promise<number> {
   }
 }
 
-function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It is a whole number.')
-  return Number(text)
-}
-
-function parseTime(text: string): number {
+function timeOfDay(text: string): number {
   const ts = parseTimeOfDay(text)
   if (ts === undefined) throw new InvalidArgumentError('It is a time of day such as 00:01:30.5.')
   return ts
+}
+
+/** Amounts of money may pass 2^53. */
+function bigintAsText(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value
 }

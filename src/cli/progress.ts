@@ -1,53 +1,113 @@
-/** Progress on standard error: a bar on a terminal, a plain line now and then elsewhere, nothing when asked for silence. */
-import { Presets, SingleBar } from 'cli-progress'
+/** Progress on standard error: a bar on a terminal, a plain line now and then elsewhere, or nothing at all. */
+import { createRequire } from 'node:module'
 
 export interface Progress {
-  update(rows: number): void
+  /** `done` of the total, in the unit of the progress. */
+  update(done: number): void
   /** Takes the bar off the screen. */
   stop(): void
 }
 
-const PLAIN_LINE_MS = 5000
-
-export function progress(totalRows: number, { silent }: { readonly silent: boolean }): Progress {
-  if (silent) return { update: () => {}, stop: () => {} }
-  return process.stderr.isTTY ? bar(totalRows) : plainLines(totalRows)
+export interface ProgressOptions {
+  readonly silent: boolean
+  /** What is counted. Default rows. */
+  readonly unit?: ProgressUnit | undefined
+  /** What is being done, where there is more than one thing to do. */
+  readonly label?: string
 }
 
-function bar(totalRows: number): Progress {
-  const startedMs = performance.now()
-  const single = new SingleBar(
-    {
-      format: '{bar} {percentage}%  {value} / {total} rows  {rate} M rows/s  {eta_formatted} left',
-      clearOnComplete: true,
-      hideCursor: true,
-      formatValue: (value, _options, type) =>
-        type === 'value' || type === 'total' ? value.toLocaleString('en-US') : String(value),
-    },
-    Presets.shades_classic,
-  )
-  single.start(totalRows, 0, { rate: '0.0' })
+export type ProgressUnit = 'rows' | 'bytes' | 'time'
+
+interface UnitWords {
+  readonly name: string
+  amount(done: number): string
+  speed(perSecond: number): string
+}
+
+/** How an amount and a speed are written. `time` is nanoseconds of a market's own time. */
+const UNITS: Readonly<Record<ProgressUnit, UnitWords>> = {
+  rows: { name: 'rows', amount: whole, speed: (perSecond) => `${millions(perSecond)} M rows/s` },
+  bytes: { name: 'MB', amount: millions, speed: (perSecond) => `${millions(perSecond)} MB/s` },
+  time: {
+    name: 's of the market',
+    amount: (done) => whole(Math.floor(done / 1e9)),
+    speed: (perSecond) => `${whole(Math.round(perSecond / 1e9))} times its speed`,
+  },
+}
+
+const PLAIN_LINE_MS = 5000
+
+export function progress(total: number, options: ProgressOptions): Progress {
+  if (options.silent) return { update: () => {}, stop: () => {} }
+  return process.stderr.isTTY ? bar(total, options) : plainLines(total, options)
+}
+
+/** Where a job of several phases stands; each phase counts from 0 to its own total. */
+export interface PhaseProgress {
+  readonly phase: string
+  readonly unit: ProgressUnit
+  readonly done: number
+  readonly total: number
+}
+
+/** Progress of a job that tells its phases as it goes: a phase, or another file of it, begins anew. */
+export function phasedProgress({ silent }: { readonly silent: boolean }): {
+  update(now: PhaseProgress): void
+  stop(): void
+} {
+  let shown: Progress | undefined
+  let last: PhaseProgress | undefined
   return {
-    update: (rows) => single.update(rows, { rate: (rows / (performance.now() - startedMs) / 1000).toFixed(1) }),
-    stop: () => single.stop(),
+    update(now) {
+      if (last?.phase !== now.phase || last.total !== now.total || now.done < last.done) {
+        shown?.stop()
+        shown = progress(now.total, { silent, unit: now.unit, label: now.phase })
+      }
+      last = now
+      shown?.update(now.done)
+    },
+    stop: () => shown?.stop(),
   }
 }
 
-function plainLines(totalRows: number): Progress {
-  let lastMs = performance.now()
-  const startedMs = lastMs
+function bar(total: number, { unit = 'rows', label = '' }: ProgressOptions): Progress {
+  // Loaded when a bar is drawn: it is no part of what every command waits for.
+  const { Presets, SingleBar } = createRequire(import.meta.url)('cli-progress') as typeof import('cli-progress')
+  const { amount, name, speed } = UNITS[unit]
+  const startedMs = performance.now()
+  const payload = (done: number): object => {
+    const seconds = (performance.now() - startedMs) / 1000
+    return { amount: amount(done), speed: seconds > 0 ? speed(done / seconds) : '' }
+  }
+  const before = label && `${label}  `
+  const format = `${before}{bar} {percentage}%  {amount} / ${amount(total)} ${name}  {speed}  {eta_formatted} left`
+  const single = new SingleBar({ format, clearOnComplete: true, hideCursor: true }, Presets.shades_classic)
+  single.start(total, 0, payload(0))
+  return { update: (done) => single.update(done, payload(done)), stop: () => single.stop() }
+}
+
+function plainLines(total: number, { unit = 'rows', label = '' }: ProgressOptions): Progress {
+  const { amount, name, speed } = UNITS[unit]
+  const startedMs = performance.now()
+  let lastMs = startedMs
   return {
-    update: (rows) => {
+    update: (done) => {
       const nowMs = performance.now()
       if (nowMs - lastMs < PLAIN_LINE_MS) return
       lastMs = nowMs
-      const rate = rows / (nowMs - startedMs) / 1000
-      const leftS = (totalRows - rows) / (rate * 1e6)
-      console.error(
-        `${rows.toLocaleString('en-US')} of ${totalRows.toLocaleString('en-US')} rows, ` +
-          `${rate.toFixed(1)} M rows/s, ${Math.ceil(leftS)} s left`,
-      )
+      const perSecond = (done * 1000) / (nowMs - startedMs)
+      const left = perSecond > 0 ? `, ${Math.ceil((total - done) / perSecond)} s left` : ''
+      const what = `${amount(done)} of ${amount(total)} ${name}, ${speed(perSecond)}${left}`
+      console.error(label ? `${label}: ${what}` : what)
     },
     stop: () => {},
   }
+}
+
+function whole(count: number): string {
+  return count.toLocaleString('en-US')
+}
+
+function millions(count: number): string {
+  return (count / 1e6).toFixed(1)
 }

@@ -143,7 +143,7 @@ export class TestMarket {
     for (const entry of this.#running('fills').entries) {
       if (entry.kind === 'SubmitOrder') sides.set(entry.order, entry.side > 0 ? Side.Buy : Side.Sell)
       if (entry.kind !== 'Fill') continue
-      const side = sides.get(entry.order)!
+      const side = sides.get(entry.order) ?? Side.Buy
       lines.push(`${formatDeal({ ...entry, side }, this.#instrument)} ${entry.liquidity}`)
     }
     return lines.join('\n')
