@@ -1,9 +1,12 @@
 /** `hftsim backtest`: one scenario, from its file to a summary and a journal. */
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import pc from 'picocolors'
+import type { JournalWriter as Writer } from '../journal/journal-writer.ts'
 import { onInterrupt } from './interrupt.ts'
 import { progress } from './progress.ts'
-import { writeEnvironment } from './run-folder.ts'
+import { runId, writeEnvironment } from './run-folder.ts'
 
 interface BacktestOptions {
   readonly set: readonly string[]
@@ -27,14 +30,22 @@ export function addBacktest(program: Command, done: (code: number) => void): voi
 }
 
 async function backtest(file: string, options: BacktestOptions): Promise<number> {
-  const [{ loadScenario }, { prepareRun }, { executeRun }, stores, { JournalWriter }, { runId }, report] = await Promise.all([
+  const [
+    { loadScenario },
+    { prepareRun },
+    { executeRun },
+    stores,
+    { JournalWriter },
+    { reporting },
+    { formatSummary },
+  ] = await Promise.all([
     import('../scenario/load.ts'),
     import('../scenario/prepare.ts'),
     import('../scenario/run.ts'),
     import('../stores/journal-file.ts'),
     import('../journal/journal-writer.ts'),
-    import('./run-folder.ts'),
-    import('../report/run-report.ts'),
+    import('../scenario/reporting.ts'),
+    import('../report/terminal.ts'),
   ])
   const prepared = await prepareRun(await loadScenario(file, options.set))
   const { manifest, scenario, totalRows } = prepared
@@ -47,17 +58,29 @@ async function backtest(file: string, options: BacktestOptions): Promise<number>
   try {
     writeEnvironment(folder, file)
     const journal = new JournalWriter(manifest, stores.sha256, (bytes) => journalFile.append(bytes))
-    const { sink, summarise } = report.reporting(prepared, journal)
-    const outcome = await executeRun(prepared, sink, { onProgress: shown.update, signal: interrupt.signal })
+    const { sink, summarise } = reporting(prepared, journal)
+    const outcome = await executeRun(prepared, sink, { onProgress: shown.update, signal: interrupt.signal }).catch(
+      (error: unknown) => {
+        sealIfOpen(journal)
+        throw error
+      },
+    )
     const summary = summarise(outcome, journal.seal())
     journalFile.close()
     writeFileSync(join(folder, stores.SUMMARY_FILE), `${JSON.stringify(summary, null, 2)}\n`)
     shown.stop()
-    console.log(options.json ? JSON.stringify(summary) : report.formatSummary(summary, { color: useColor(), folder }))
+    console.log(options.json ? JSON.stringify(summary) : formatSummary(summary, { color: pc.isColorSupported, folder }))
     return outcome.end === 'interrupted' ? 130 : 0
   } finally {
     shown.stop()
     interrupt.release()
     journalFile.close()
   }
+}
+
+/** A journal that could not take an entry takes no seal either: it is whole up to there, and `verify` says so. */
+function sealIfOpen(journal: Writer): void {
+  try {
+    journal.seal()
+  } catch {}
 }
