@@ -1,4 +1,4 @@
-import { type ViteUserConfig, defineConfig } from 'vitest/config'
+import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
 const at = (path: string): string => new URL(path, import.meta.url).pathname
 
