@@ -1,6 +1,6 @@
 /**
- * Makes the entry that a body becomes in the journal. Written out by kind: a spread costs several times as much (300 ns), and this
- * runs for every entry of a run. The compiler holds each literal to its kind.
+ * Makes the entry that a body becomes in the journal. Written out by kind: a spread costs several times as much (300
+ * ns), and this runs for every entry of a run. The compiler holds each literal to its kind.
  */
 import type { EntryBody, EntryKind, EntryOf, JournalEntry } from '../journal/entries.ts'
 

@@ -1,9 +1,11 @@
 /**
- * What is kept of a series of equity samples: the deepest fall, and the sums from which Sharpe and Sortino follow. Amounts and
- * their squares are summed as integers, so that the variance is exact and no variance is exactly none. Formulas as in
- * hftbacktest's `stats/metrics.py`, over the differences d of successive samples, without a benchmark or a risk-free rate:
+ * What is kept of a series of equity samples: the deepest fall, and the sums from which Sharpe and Sortino follow.
+ * Amounts and their squares are summed as integers, so that the variance is exact and no variance is exactly none.
+ * Formulas as in hftbacktest's `stats/metrics.py`, over the differences d of successive samples, without a benchmark
+ * or a risk-free rate:
  *
- *     Sharpe = mean(d) / std(d, n - 1) * sqrt(samples a year)      Sortino = mean(d) / sqrt(mean(min(0, d)^2)) * sqrt(samples a year)
+ *     Sharpe  = mean(d) / std(d, n - 1) * sqrt(samples a year)
+ *     Sortino = mean(d) / sqrt(mean(min(0, d)^2)) * sqrt(samples a year)
  */
 export class EquityCurve {
   /** Samples taken by `sample`. */

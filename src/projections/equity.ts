@@ -1,10 +1,11 @@
 /**
- * Equity of each instrument and of each settlement currency, marked at the mid of the trader's own book. Instruments that settle
- * in the same currency are added; different currencies never are.
+ * Equity of each instrument and of each settlement currency, marked at the mid of the trader's own book. Instruments
+ * that settle in the same currency are added; different currencies never are.
  *
- * Samples are the journal's `MarketMarked`, which the trader writes for all instruments at once, in the order of their ids, at
- * multiples of the sampling interval and once more at the end. Sharpe and Sortino use those at multiples of the interval alone,
- * so that all differences cover the same time; the drawdown uses all. Where a side of the book is empty the last mid stands.
+ * Samples are the journal's `MarketMarked`, which the trader writes for all instruments at once, in the order of
+ * their ids, at multiples of the sampling interval and once more at the end. Sharpe and Sortino use those at
+ * multiples of the interval alone, so that all differences cover the same time; the drawdown uses all. Where a side
+ * of the book is empty the last mid stands.
  */
 import { Bug } from '../core/bug.ts'
 import { NANOS_PER_DAY, NO_ASK, NO_BID } from '../core/units.ts'

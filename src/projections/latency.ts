@@ -1,11 +1,13 @@
 /**
  * How long commands and answers took. Of each command (new order, modification, cancel) the first answer to it measures
  *
- *     entry leg  = the venue acted - the command was sent        round trip = the answer was seen - the command was sent
+ *     entry leg  = the venue acted - the command was sent
+ *     round trip = the answer was seen - the command was sent
  *
- * and every answer, later fills among them, measures the response leg = it was seen - the venue acted. The two clocks are the
- * trader's and the venue's; a difference between them shifts both legs and leaves the round trip. Answers to a command that was
- * lost before the venue measure nothing: the venue never acted. The feed leg is not in the journal; the trader measures it.
+ * and every answer, later fills among them, measures the response leg = it was seen - the venue acted. The two clocks
+ * are the trader's and the venue's; a difference between them shifts both legs and leaves the round trip. Answers to
+ * a command that was lost before the venue measure nothing: the venue never acted. The feed leg is not in the
+ * journal; the trader measures it.
  *
  * Which command an answer belongs to is the answer's cause in the journal.
  */

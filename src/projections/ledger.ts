@@ -1,6 +1,6 @@
 /**
- * The exact account of each instrument, folded from fills: position in lots, cash and fees in atoms. Cash leaves fees out: a buy
- * pays its notional on a linear contract and receives it on an inverse one, so that
+ * The exact account of each instrument, folded from fills: position in lots, cash and fees in atoms. Cash leaves fees
+ * out: a buy pays its notional on a linear contract and receives it on an inverse one, so that
  *
  *     gross equity = cash + sign * notional(position, price)        sign = +1 linear, -1 inverse
  *     net equity   = gross equity - fees

@@ -1,8 +1,8 @@
 /**
  * What became of our orders, in counts, and how they queued. Only open orders are held.
  *
- * An order's wait in the queue begins when the venue takes it up and begins anew when a modification costs it its place (another
- * price, or more than was open); each maker fill records the wait so far, by the venue's clock.
+ * An order's wait in the queue begins when the venue takes it up and begins anew when a modification costs it its
+ * place (another price, or more than was open); each maker fill records the wait so far, by the venue's clock.
  */
 import { Bug } from '../core/bug.ts'
 import { Histogram } from '../core/histogram.ts'

@@ -58,7 +58,7 @@ describe('laws', () => {
     )
   })
 
-  test('cash is minus the sum of side times notional; fees are what the fills say; maker and taker make the whole', () => {
+  test('cash is minus the sum of side times notional, fees those of the fills, maker and taker the whole', () => {
     fc.assert(
       fc.property(ran, ({ simulation: { entries }, instruments, projections }) => {
         const sides = sidesOf(entries)

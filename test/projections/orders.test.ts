@@ -67,7 +67,7 @@ describe('orders', () => {
     expect(aheadSteps.count).toBe(0)
   })
 
-  test('a smaller quantity keeps the place in the queue; another price or a larger quantity begins the wait anew', () => {
+  test('a smaller quantity keeps the place in the queue; another price or a larger quantity starts anew', () => {
     const waits = (priceTicks: number, leavesLots: number): number => {
       const script = new Script()
       const seq = script.submit(0, 1, { priceTicks: 1000, lots: 5 })
