@@ -1,7 +1,7 @@
 /**
- * A modelled feed: replaces the recorded arrival times by venue time plus a modelled latency, one draw per message (rows with
- * one venue stamp and one recorded arrival). Rows that only the trader saw are hidden, since with one first-in-first-out feed
- * both nodes see rows in the venue's order.
+ * A modelled feed: replaces the recorded arrival times by venue time plus a modelled latency, one draw per message
+ * (rows with one venue stamp and one recorded arrival). Rows that only the trader saw are hidden, since with one
+ * first-in-first-out feed both nodes see rows in the venue's order.
  */
 import type { Rng } from '../core/rng.ts'
 import { type MarketColumns, TRADER_SEES, VENUE_SEES } from '../market/columns.ts'

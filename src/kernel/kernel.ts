@@ -1,10 +1,10 @@
 /**
- * The kernel owns time and order. It finds what is due next over all instruments (market rows at venue and trader, commands,
- * answers, timers), hands it to its node, and moves on. It is synchronous and allocates nothing per market row: rows are
- * handed over in runs, as many as are due before anything else is.
+ * The kernel owns time and order. It finds what is due next over all instruments (market rows at venue and trader,
+ * commands, answers, timers), hands it to its node, and moves on. It is synchronous and allocates nothing per market
+ * row: rows are handed over in runs, as many as are due before anything else is.
  *
- * It is called in steps of some thousand rows and returns in between: when a lane runs dry the caller reads more rows, and
- * on recent engines one loop over a whole run is compiled a quarter slower than a function called often.
+ * It is called in steps of some thousand rows and returns in between: when a lane runs dry the caller reads more rows,
+ * and on recent engines one loop over a whole run is compiled a quarter slower than a function called often.
  */
 import { Bug } from '../core/bug.ts'
 import { NEVER } from '../core/units.ts'
@@ -57,7 +57,8 @@ export class Kernel {
           } else if (ts < boundTs) boundTs = ts
         }
       }
-      // The trader is woken only while something is still to come: what it did after the last event could have no effect.
+      // The trader is woken only while something is still to come: what it did after the last event could have no
+      // effect.
       if (dueSlot < 0) return 'ended'
       if (dueTs > this.nowTs && trader.awaitsInstantEnd) {
         trader.endInstant(this.nowTs)
@@ -72,7 +73,8 @@ export class Kernel {
       }
       if (dueTs < this.nowTs) throw new Bug(`Time would go back from ${this.nowTs} to ${dueTs}`)
       this.nowTs = dueTs
-      // What the strategy does at the end of this instant may be due before the next row: take no row beyond the instant.
+      // What the strategy does at the end of this instant may be due before the next row: take no row beyond the
+      // instant.
       const restTs = trader.awaitsInstantEnd ? dueTs : NEVER
       budget -= this.#process(dueSlot, Math.min(boundTs, restTs, timerTs + 1, this.endTs + 1))
     }
@@ -80,8 +82,8 @@ export class Kernel {
   }
 
   /**
-   * Ends the run with the next instant: at a place in time that a replay can find again, whatever the machine was doing.
-   * Call between steps.
+   * Ends the run with the next instant: at a place in time that a replay can find again, whatever the machine was
+   * doing. Call between steps.
    */
   endSoon(): void {
     let nextTs = this.timers.nextTs

@@ -1,6 +1,6 @@
 /**
- * One instrument in the kernel: its market rows with two cursors over them (the venue's and the trader's, which lags by the
- * feed latency), and the two links between the nodes.
+ * One instrument in the kernel: its market rows with two cursors over them (the venue's and the trader's, which lags by
+ * the feed latency), and the two links between the nodes.
  */
 import type { Rng } from '../core/rng.ts'
 import { NEVER } from '../core/units.ts'
@@ -11,6 +11,7 @@ import type { Link } from './link.ts'
 import type { VenueNode } from './nodes.ts'
 
 export interface LaneParts {
+  readonly instrument: number
   readonly venue: VenueNode
   readonly entry: Link<Command>
   readonly response: Link<Answer>
@@ -31,9 +32,11 @@ export class Lane {
   exhausted = false
   /** Rows dropped in front of the columns: row 0 of the columns is row `droppedRows` of the file. */
   droppedRows = 0
+  readonly #instrument: number
   readonly #fault: LaneParts['fault']
 
   constructor(parts: LaneParts) {
+    this.#instrument = parts.instrument
     this.venue = parts.venue
     this.entry = parts.entry
     this.response = parts.response
@@ -79,19 +82,19 @@ export class Lane {
     const fault = this.#fault
     if (fault !== undefined && fault.model.verdict(nowTs, fault.rng) === 'refuse') {
       const dueTs = nowTs + fault.model.refusalDelayNs(nowTs)
-      this.response.deliverAt(refusal(command, nowTs), dueTs)
+      this.response.deliverAt(refusal(this.#instrument, command, nowTs), dueTs)
       return
     }
     this.entry.send(command, nowTs)
   }
 }
 
-function refusal(command: Command, nowTs: number): Answer {
+function refusal(instrument: number, command: Command, nowTs: number): Answer {
   const kind =
     command.kind === 'SubmitOrder'
       ? 'OrderRejected'
       : command.kind === 'CancelOrder'
         ? 'CancelRejected'
         : 'ModifyRejected'
-  return { kind, order: command.order, exchTs: nowTs, reason: 'lost-on-entry' }
+  return { kind, instrument, order: command.order, exchTs: nowTs, reason: 'lost-on-entry' }
 }

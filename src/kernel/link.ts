@@ -1,6 +1,6 @@
 /**
- * A one-way link that takes time: first in, first out, whatever its latency model says. A message that would overtake the one
- * before it arrives together with it, so a slow message delays all later ones, as on a TCP connection.
+ * A one-way link that takes time: first in, first out, whatever its latency model says. A message that would overtake
+ * the one before it arrives together with it, so a slow message delays all later ones, as on a TCP connection.
  */
 import { Bug } from '../core/bug.ts'
 import type { Rng } from '../core/rng.ts'

@@ -1,10 +1,10 @@
 /**
  * Ports: the two nodes as the kernel drives them. They never share state; the kernel alone moves time.
  *
- * `applyRows` takes rows `[from, end)` of the columns: the first unconditionally (the kernel has found that it is due and
- * visible to the node), the following ones while they are due at the same instant or before `boundTs`, skipping rows that the
- * node does not see. It returns the index of the first row that it did not take. Nodes may keep no index into the columns
- * after they return.
+ * `applyRows` takes rows `[from, end)` of the columns: the first unconditionally (the kernel has found that it is due
+ * and visible to the node), the following ones while they are due at the same instant or before `boundTs`, skipping
+ * rows that the node does not see. It returns the index of the first row that it did not take. Nodes may keep no index
+ * into the columns after they return.
  */
 import type { MarketColumns } from '../market/columns.ts'
 import type { Answer, Command } from '../market/orders.ts'

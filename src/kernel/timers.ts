@@ -1,6 +1,6 @@
 /**
- * Pending timers in order of (due time, order of setting). A sorted array: strategies hold a handful, and an insertion into
- * a short array beats a heap.
+ * Pending timers in order of (due time, order of setting). A sorted array: strategies hold a handful, and an insertion
+ * into a short array beats a heap.
  */
 import { NEVER } from '../core/units.ts'
 

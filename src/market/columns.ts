@@ -1,7 +1,7 @@
 /**
- * The vocabulary of market rows and the columns that hold them: a struct of typed arrays, so that the hot loop reads plain
- * numbers. One row is one level change, trade or clear; rows with one `localTs` arrived as one message. The kinds are those
- * of hftbacktest's event records, so that its files convert without loss.
+ * The vocabulary of market rows and the columns that hold them: a struct of typed arrays, so that the hot loop reads
+ * plain numbers. One row is one level change, trade or clear; rows with one `localTs` arrived as one message. The kinds
+ * are those of hftbacktest's event records, so that its files convert without loss.
  */
 
 /** What a row says: the low byte of `flags`. */
@@ -10,7 +10,10 @@ export const RowKind: {
   readonly Depth: 1
   /** A public trade; the side flag is the aggressor's. It does not change the book. */
   readonly Trade: 2
-  /** Removes a side from its best to `priceTicks` inclusive (`NO_PRICE`: the whole side); without a side flag, both sides. */
+  /**
+   * Removes a side from its best to `priceTicks` inclusive (`NO_PRICE`: the whole side); without a side flag, both
+   * sides.
+   */
   readonly Clear: 3
   /** A level of a snapshot: handled as `Depth`. */
   readonly Snapshot: 4
@@ -32,8 +35,8 @@ export const VENUE_SEES: number = 1 << 11
 export const NO_PRICE = -2147483648
 
 /**
- * Rows in order: `exchTs` never decreases over rows the venue sees, `localTs` never decreases over rows the trader sees.
- * Arrays may be longer than `length`; entries from `length` on mean nothing.
+ * Rows in order: `exchTs` never decreases over rows the venue sees, `localTs` never decreases over rows the trader
+ * sees. Arrays may be longer than `length`; entries from `length` on mean nothing.
  */
 export interface MarketColumns {
   length: number

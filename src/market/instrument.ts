@@ -1,11 +1,13 @@
 /**
- * What is traded: its steps, its contract and the currency that it settles in. Prices, quantities and money elsewhere are
- * integers that mean nothing without one of these.
+ * What is traded: its steps, its contract and the currency that it settles in. Prices, quantities and money elsewhere
+ * are integers that mean nothing without one of these.
  */
 import { InputError } from '../core/bug.ts'
 import { type DecimalStep, decimalStep, formatSteps, parseDecimal, toFloat, trimDecimal } from '../core/decimal.ts'
 
-/** How price and quantity make money: `linear` = contract * price * quantity, `inverse` = contract * quantity / price. */
+/**
+ * How price and quantity make money: `linear` = contract * price * quantity, `inverse` = contract * quantity / price.
+ */
 export type ContractKind = 'linear' | 'inverse'
 
 /** The text form of an instrument, as manifests and scenarios hold it. Decimals are text so that they stay exact. */
@@ -21,7 +23,9 @@ export interface InstrumentSpec {
   /** Finest quantity in the feed; divides the lot. Default: the lot. */
   readonly qtyStep?: string
   readonly contract: ContractKind
-  /** Linear: units of base per unit of quantity. Inverse: value of one unit of quantity in quote currency. Default 1. */
+  /**
+   * Linear: units of base per unit of quantity. Inverse: value of one unit of quantity in quote currency. Default 1.
+   */
   readonly contractSize?: string
   /** Currency of quantity shown to people, such as `BTC` or `contracts`. */
   readonly base: string

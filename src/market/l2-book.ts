@@ -30,10 +30,12 @@ export class L2Book implements BookView {
   readonly #stepsPerLot: number
   /** Levels under half a lot are dust: no order of that size can stand there, so they count as empty. */
   readonly #stepsMin: number
+  readonly #hasDust: boolean
 
   constructor(stepsPerLot = 1) {
     this.#stepsPerLot = stepsPerLot
     this.#stepsMin = Math.ceil(stepsPerLot / 2)
+    this.#hasDust = this.#stepsMin > 1
   }
 
   get hasBid(): boolean {
@@ -74,14 +76,14 @@ export class L2Book implements BookView {
 
   /** Sets a bid level; returns what it held before. */
   setBid(tick: number, steps: number): number {
-    const kept = steps * Number(steps >= this.#stepsMin)
+    const kept = this.#hasDust && steps < this.#stepsMin ? 0 : steps
     if (tick >= this.asks.best && kept > 0) this.asks.removeThrough(tick)
     return this.bids.set(tick, kept)
   }
 
   /** Sets an ask level; returns what it held before. */
   setAsk(tick: number, steps: number): number {
-    const kept = steps * Number(steps >= this.#stepsMin)
+    const kept = this.#hasDust && steps < this.#stepsMin ? 0 : steps
     if (tick <= this.bids.best && kept > 0) this.bids.removeThrough(tick)
     return this.asks.set(tick, kept)
   }

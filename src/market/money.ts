@@ -1,6 +1,6 @@
 /**
- * The one place where price and quantity become money. Exact in bigint atoms of the settlement currency; where a quotient is
- * not whole (inverse contracts, fee rates) it is rounded half to even, once, here.
+ * The one place where price and quantity become money. Exact in bigint atoms of the settlement currency; where a
+ * quotient is not whole (inverse contracts, fee rates) it is rounded half to even, once, here.
  */
 
 import { formatDecimal } from '../core/decimal.ts'
@@ -25,7 +25,9 @@ export function moneyScale(instrument: Instrument): MoneyScale {
     : { linear: false, numerator: quantity * tickScale * one, denominator: quantityScale * BigInt(tick.numerator) }
 }
 
-/** Value of `lots` at `priceTicks`: contract * price * quantity, or contract * quantity / price for an inverse contract. */
+/**
+ * Value of `lots` at `priceTicks`: contract * price * quantity, or contract * quantity / price for an inverse contract.
+ */
 export function notionalAtoms(priceTicks: number, lots: number, scale: MoneyScale): Atoms {
   const quantity = BigInt(lots) * scale.numerator
   return atoms(
@@ -52,7 +54,7 @@ export function formatAtoms(amount: bigint, instrument: Instrument): string {
 
 /** Nearest double to an amount, for ratios and display. */
 export function atomsFloat(amount: bigint, instrument: Instrument): number {
-  return Number(amount) / 10 ** instrument.moneyDecimals
+  return Number(amount) / Number(10n ** BigInt(instrument.moneyDecimals))
 }
 
 /** Quotient rounded to the nearest integer, ties to the even one. `denominator` may have either sign but not be 0. */

@@ -66,6 +66,7 @@ export interface CancelOrder {
 export type Command = SubmitOrder | ModifyOrder | CancelOrder
 
 interface AnswerBase {
+  readonly instrument: number
   readonly order: number
   /** When the venue acted, by its own clock. */
   readonly exchTs: number

@@ -62,6 +62,7 @@ function buildLane({ alias, instrument }: RunInstrument, models: VenueModels, pa
   )
   const fault = faultModel(models.latency, parts)
   return new Lane({
+    instrument: instrument.id,
     venue,
     entry: link<Command>('entry'),
     response,
@@ -95,7 +96,10 @@ function riskRules(limits: RiskLimits, { alias, instrument }: RunInstrument): Ri
   return rules
 }
 
-/** A size limit in lots of the instrument, or undefined where there is none. Sizes were checked when the run was prepared. */
+/**
+ * A size limit in lots of the instrument, or undefined where there is none. Sizes were checked when the run was
+ * prepared.
+ */
 export function limitLots(limit: SizeLimit | undefined, alias: string, instrument: Instrument): number | undefined {
   const amount = limitOf(limit, alias)
   if (amount === undefined) return undefined

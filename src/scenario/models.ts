@@ -1,6 +1,6 @@
 /**
- * From names to models: one visible table per port. A path to a module of the user's own works in the same place; its default
- * export is a factory `(config, deps) => Model` with the same shape as the entries here.
+ * From names to models: one visible table per port. A path to a module of the user's own works in the same place; its
+ * default export is a factory `(config, deps) => Model` with the same shape as the entries here.
  */
 import { Bug } from '../core/bug.ts'
 import { parseDecimal } from '../core/decimal.ts'
@@ -47,7 +47,9 @@ export interface ModelDeps {
 
 export type ModelFactory<Model> = (params: Readonly<Record<string, unknown>>, deps: ModelDeps) => Model
 
-/** What the choices of a scenario may refer to, loaded before: the modules and latency tables by the path as written. */
+/**
+ * What the choices of a scenario may refer to, loaded before: the modules and latency tables by the path as written.
+ */
 export interface LoadedParts {
   readonly modules: ReadonlyMap<string, ModelFactory<unknown>>
   readonly latencyRows: ReadonlyMap<string, LatencyRows>

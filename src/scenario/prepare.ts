@@ -1,7 +1,7 @@
 /**
- * From a checked scenario to everything that a run needs: opened data, numbered instruments, loaded code, and the manifest that
- * says what the run is made of. Whatever does not fit together is reported here, at its place in the scenario, before anything
- * is written.
+ * From a checked scenario to everything that a run needs: opened data, numbered instruments, loaded code, and the
+ * manifest that says what the run is made of. Whatever does not fit together is reported here, at its place in the
+ * scenario, before anything is written.
  */
 import { NANOS_PER_DAY } from '../core/units.ts'
 import { concatSources } from '../data/concat-source.ts'
@@ -28,8 +28,8 @@ export interface RunInstrument {
 }
 
 /**
- * What a run is made of: the head of its journal. Two runs with the same manifest have the same journal, so it holds nothing
- * of the machine, the folder or the Node version.
+ * What a run is made of: the head of its journal. Two runs with the same manifest have the same journal, so it holds
+ * nothing of the machine, the folder or the Node version.
  */
 export interface RunManifest {
   readonly format: 'hftsim-run'

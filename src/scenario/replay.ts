@@ -1,6 +1,6 @@
 /**
- * Re-executes a recorded run and holds every entry against the record. Scenario, parameters and the identity of data and code come
- * from the journal's own head; only where the files lie is the caller's to say.
+ * Re-executes a recorded run and holds every entry against the record. Scenario, parameters and the identity of data
+ * and code come from the journal's own head; only where the files lie is the caller's to say.
  */
 import { resolve } from 'node:path'
 import { InputError } from '../core/bug.ts'
@@ -40,7 +40,10 @@ export function recordedScenario(folder: string, from: string): LoadedScenario {
   }
 }
 
-/** Replays the run in `folder`. Throws `InputError` for a damaged journal, or where data, code or version are not the record's. */
+/**
+ * Replays the run in `folder`. Throws `InputError` for a damaged journal, or where data, code or version are not the
+ * record's.
+ */
 export async function replayRun(
   prepared: PreparedRun,
   folder: string,

@@ -1,6 +1,6 @@
 /**
- * Drives a built run to its end: the asynchronous shell around the synchronous kernel. It reads more rows when a lane runs dry,
- * shows progress, and stops at the caller's signal; the result does not depend on when any of that happens.
+ * Drives a built run to its end: the asynchronous shell around the synchronous kernel. It reads more rows when a lane
+ * runs dry, shows progress, and stops at the caller's signal; the result does not depend on when any of that happens.
  */
 import { NEVER } from '../core/units.ts'
 import type { DataSource } from '../data/data-source.ts'
@@ -30,8 +30,8 @@ export interface RunOutcome extends BuiltRun {
 }
 
 /**
- * Runs to the end of data, to the strategy's own stop or to the signal. What a strategy or a plug-in throws comes out of here as it
- * was thrown, after the journal has been brought to its end.
+ * Runs to the end of data, to the strategy's own stop or to the signal. What a strategy or a plug-in throws comes out
+ * of here as it was thrown, after the journal has been brought to its end.
  */
 export async function executeRun(
   prepared: PreparedRun,

@@ -1,10 +1,10 @@
 /**
- * Our orders of one instrument: turns what the strategy asks for into commands, past the risk gate, into the journal, and out
- * to the venue, in that order; and follows each order's life by the venue's answers. The same object runs in a backtest and
- * live: where commands go is the caller's business.
+ * Our orders of one instrument: turns what the strategy asks for into commands, past the risk gate, into the journal,
+ * and out to the venue, in that order; and follows each order's life by the venue's answers. The same object runs in a
+ * backtest and live: where commands go is the caller's business.
  */
 import { Bug } from '../core/bug.ts'
-import type { EntryBody, JournalSink } from '../journal/entries.ts'
+import type { JournalSink } from '../journal/entries.ts'
 import type { Instrument } from '../market/instrument.ts'
 import type { L2Book } from '../market/l2-book.ts'
 import type { Answer, Command, ModifyOrder, Reason, SubmitOrder } from '../market/orders.ts'
@@ -172,9 +172,8 @@ export class Executor implements Orders {
     if (order === undefined)
       throw new Bug(`Cannot apply ${answer.kind} to order ${answer.order}: nothing is open or asked`)
     const desk = this.#desk
-    const { kind, ...body } = answer
-    const entry = { instrument: this.#state.instrument.id, ...body } as EntryBody<typeof kind>
-    desk.cause = desk.journal.append(kind, desk.nowTs, causeOf(answer, order), entry)
+    // An answer has the fields of its entry: it is written as it came.
+    desk.cause = desk.journal.append(answer.kind, desk.nowTs, causeOf(answer, order), answer as never)
     const openBefore = order.leavesLots
     this.#apply(order, answer)
     this.#addOpen(order, order.leavesLots - openBefore)

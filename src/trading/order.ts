@@ -1,10 +1,13 @@
-/** The life of one of our orders, as the trader knows it. One table says what may follow what; everything else is a bug. */
+/**
+ * The life of one of our orders, as the trader knows it. One table says what may follow what; everything else is a bug.
+ */
 import { Bug } from '../core/bug.ts'
 import type { Side } from '../core/units.ts'
 import type { OrderType, TimeInForce } from '../market/orders.ts'
 
 /**
- * `sent`: on its way to the venue. `working`: accepted and open. The others are final; `refused` means by our own risk gate.
+ * `sent`: on its way to the venue. `working`: accepted and open. The others are final; `refused` means by our own risk
+ * gate.
  */
 export type OrderState = 'sent' | 'working' | 'filled' | 'canceled' | 'expired' | 'rejected' | 'refused'
 

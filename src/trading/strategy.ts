@@ -1,10 +1,12 @@
 /**
- * Port: a strategy. It is one object with declared parameters and a `start` that receives everything it may know or do, and
- * returns the handlers that it wants; what it does not return is never called and costs nothing.
+ * Port: a strategy. It is one object with declared parameters and a `start` that receives everything it may know or do,
+ * and returns the handlers that it wants; what it does not return is never called and costs nothing.
  *
  * - Everything is synchronous. A strategy knows only its context and what its handlers are told, and acts only through
- *   `orders` and `quotes`; time, randomness and ids come from the context. So the same file runs on a recording and live.
- * - `onFill` and `onOrder` are called as each answer arrives; market data and timers come after everything of their instant.
+ *   `orders` and `quotes`; time, randomness and ids come from the context. So the same file runs on a recording and
+ *   live.
+ * - `onFill` and `onOrder` are called as each answer arrives; market data and timers come after everything of their
+ *   instant.
  * - Prices are integer ticks, quantities integer lots, durations and instants integer nanoseconds.
  * - Nothing is promised about the order of calls within one instant beyond that.
  */
@@ -33,7 +35,9 @@ export interface NewOrder {
 export interface Orders {
   /** Returns the client order id at once. */
   submit(order: NewOrder): number
-  /** Asks for another price or open quantity. False if the order is not open or a change is under way: nothing is sent. */
+  /**
+   * Asks for another price or open quantity. False if the order is not open or a change is under way: nothing is sent.
+   */
   modify(id: number, change: { readonly priceTicks?: number; readonly lots?: number }): boolean
   /** False if the order is not open or a cancel is under way: nothing is sent. */
   cancel(id: number): boolean
@@ -45,9 +49,9 @@ export interface Orders {
 }
 
 /**
- * Quotes describe the picture that should stand at the venue; the executor sends the difference. Between `begin` and `end`
- * name every post-only order that you want. `end` cancels what left the picture, submits what is missing, and keeps the rest
- * with its place in the queue.
+ * Quotes describe the picture that should stand at the venue; the executor sends the difference. Between `begin` and
+ * `end` name every post-only order that you want. `end` cancels what left the picture, submits what is missing, and
+ * keeps the rest with its place in the queue.
  */
 export interface Quotes {
   begin(): void
@@ -109,7 +113,9 @@ export interface FillEvent {
 
 /** All optional: what is not returned from `start` is never called. */
 export interface StrategyHandlers {
-  /** The book of an instrument changed: once a message, when the whole message is in, or once a row (`depth: 'row'`). */
+  /**
+   * The book of an instrument changed: once a message, when the whole message is in, or once a row (`depth: 'row'`).
+   */
   onDepth?(instrument: number): void
   onTrade?(trade: TradeEvent): void
   /** An order of ours changed its state, or a change was refused. Fills come through `onFill` alone. */

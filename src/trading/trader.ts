@@ -1,7 +1,7 @@
 /**
- * The trader: its own (older) copy of each book, the strategy, and the executors with the risk gate in front of the venue.
- * What it sees and does goes into the journal in that order. A strategy is called only for what it listens to: one that acts
- * on timers costs nothing per market row beyond the book update.
+ * The trader: its own (older) copy of each book, the strategy, and the executors with the risk gate in front of the
+ * venue. What it sees and does goes into the journal in that order. A strategy is called only for what it listens to:
+ * one that acts on timers costs nothing per market row beyond the book update.
  */
 import { Bug } from '../core/bug.ts'
 import { Histogram } from '../core/histogram.ts'

@@ -147,7 +147,8 @@ function prepare(
 function newLane(venue: VenueNode, response: Link<Answer>, market: SimulatedMarket): Lane {
   const entry = linkOf<Command>('entry', market)
   const fault = market.fault && { model: market.fault, rng: new Rng(1, 'fault') }
-  return new Lane(fault ? { venue, entry, response, fault } : { venue, entry, response })
+  const parts = { instrument: market.instrument.id, venue, entry, response }
+  return new Lane(fault ? { ...parts, fault } : parts)
 }
 
 /** Gives a lane its next rows; returns how many it has been given in all. */

@@ -1,6 +1,6 @@
 /**
- * A venue in the plainest words: one list of orders, searched from end to end, with the queue's arithmetic on the order itself.
- * The twin of `venue/sim/` (its queue and fill models included).
+ * A venue in the plainest words: one list of orders, searched from end to end, with the queue's arithmetic on the order
+ * itself. The twin of `venue/sim/` (its queue and fill models included).
  */
 import { log, pow } from '../../src/core/math.ts'
 import { BUY, KIND_MASK, type MarketColumns, RowKind, SELL } from '../../src/market/columns.ts'
@@ -70,6 +70,7 @@ export class NaiveVenue {
     if (found === undefined) {
       return this.#answer({
         kind: isCancel ? 'CancelRejected' : 'ModifyRejected',
+        instrument: this.#parts.instrument.id,
         order,
         exchTs: ts,
         reason: 'unknown-order',
@@ -77,11 +78,24 @@ export class NaiveVenue {
     }
     if (!isCancel) return this.#modify(found, command, ts)
     this.#drop(found)
-    this.#answer({ kind: 'OrderCanceled', order, exchTs: ts, leavesLots: found.leavesLots })
+    this.#answer({
+      kind: 'OrderCanceled',
+      instrument: this.#parts.instrument.id,
+      order,
+      exchTs: ts,
+      leavesLots: found.leavesLots,
+    })
   }
 
   #modify(found: NaiveOrder, { order, priceTicks, lots }: ModifyOrder, exchTs: number): void {
-    this.#answer({ kind: 'OrderModified', order, exchTs, priceTicks, leavesLots: lots })
+    this.#answer({
+      kind: 'OrderModified',
+      instrument: this.#parts.instrument.id,
+      order,
+      exchTs,
+      priceTicks,
+      leavesLots: lots,
+    })
     if (priceTicks === found.priceTicks && lots <= found.leavesLots) {
       found.leavesLots = lots
       return
@@ -98,17 +112,33 @@ export class NaiveVenue {
     const reachable = this.book.ticks(opposite).filter((tick) => market || (priceTicks - tick) * side >= 0)
     if (!market && reachable.length === 0) {
       if (timeInForce !== 'gtc') {
-        return this.#answer({ kind: 'OrderExpired', order, exchTs, leavesLots: lots, reason: 'nothing-to-match' })
+        return this.#answer({
+          kind: 'OrderExpired',
+          instrument: this.#parts.instrument.id,
+          order,
+          exchTs,
+          leavesLots: lots,
+          reason: 'nothing-to-match',
+        })
       }
       const ahead = this.book.stepsAt(side, priceTicks)
       this.orders.push({ submit, priceTicks, leavesLots: lots, front: this.#qty(ahead), traded: 0 })
-      if (!modified) this.#answer({ kind: 'OrderAccepted', order, exchTs, aheadSteps: ahead })
+      if (!modified)
+        this.#answer({ kind: 'OrderAccepted', instrument: this.#parts.instrument.id, order, exchTs, aheadSteps: ahead })
       return
     }
     if (postOnly) {
       const reason = 'post-only-would-cross'
-      if (modified) this.#answer({ kind: 'OrderExpired', order, exchTs, leavesLots: lots, reason })
-      else this.#answer({ kind: 'OrderRejected', order, exchTs, reason })
+      if (modified)
+        this.#answer({
+          kind: 'OrderExpired',
+          instrument: this.#parts.instrument.id,
+          order,
+          exchTs,
+          leavesLots: lots,
+          reason,
+        })
+      else this.#answer({ kind: 'OrderRejected', instrument: this.#parts.instrument.id, order, exchTs, reason })
       return
     }
     const pieces = this.#parts.partial
@@ -122,7 +152,15 @@ export class NaiveVenue {
       this.#fill(submit, tick, taken, leaves, 'taker', exchTs)
     }
     const reason = leaves === lots ? 'nothing-to-match' : 'unfilled-remainder'
-    if (leaves > 0) this.#answer({ kind: 'OrderExpired', order, exchTs, leavesLots: leaves, reason })
+    if (leaves > 0)
+      this.#answer({
+        kind: 'OrderExpired',
+        instrument: this.#parts.instrument.id,
+        order,
+        exchTs,
+        leavesLots: leaves,
+        reason,
+      })
   }
 
   #sweep(submit: SubmitOrder, limitTicks: number, lots: number, ticks: number[]): (readonly [number, number])[] {
@@ -220,7 +258,17 @@ export class NaiveVenue {
   ): void {
     const notional = notionalAtoms(priceTicks, lots, moneyScale(this.#parts.instrument))
     const feeAtoms = this.#parts.fee.feeAtoms({ side: submit.side, liquidity, lots, notionalAtoms: notional })
-    this.#answer({ kind: 'Fill', order: submit.order, exchTs, priceTicks, lots, leavesLots, liquidity, feeAtoms })
+    this.#answer({
+      kind: 'Fill',
+      instrument: this.#parts.instrument.id,
+      order: submit.order,
+      exchTs,
+      priceTicks,
+      lots,
+      leavesLots,
+      liquidity,
+      feeAtoms,
+    })
   }
 
   #drop(order: NaiveOrder): void {

@@ -1,6 +1,6 @@
 /**
- * Port: what happens to a command on its way to the venue, apart from how long it takes. A verdict is a word, never a number
- * in disguise.
+ * Port: what happens to a command on its way to the venue, apart from how long it takes. A verdict is a word, never a
+ * number in disguise.
  *
  * - `deliver`: it arrives after the entry latency.
  * - `refuse`: it never reaches the matching engine; the trader learns so after `refusalDelayNs`, counted from sending.

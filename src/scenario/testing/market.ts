@@ -27,7 +27,9 @@ export interface MarketOptions {
   readonly lot: string
   /** What else differs from a linear contract named TEST. */
   readonly instrument?: Partial<InstrumentSpec>
-  /** How long the ways take, such as "5ms": market data to us, commands to the venue, answers back. Default: no time. */
+  /**
+   * How long the ways take, such as "5ms": market data to us, commands to the venue, answers back. Default: no time.
+   */
   readonly latency?: { readonly feed?: string; readonly entry?: string; readonly response?: string }
   /** Seed of the strategy's own randomness. Default 1. */
   readonly seed?: number

@@ -62,7 +62,7 @@ export class Stage<S extends ParamSpecs> {
     const entry = new Link<Command>('entry', latency, rng.fork('latency.entry'))
     const models = { queue: new RiskAverseQueue(), fill: new PartialFill(), fee: { feeAtoms: () => 0n } }
     this.venue = new SimulatedVenue(instrument, models, (answer, exchTs) => response.send(answer, exchTs))
-    this.#lane = new Lane({ venue: this.venue, entry, response })
+    this.#lane = new Lane({ instrument: 0, venue: this.venue, entry, response })
     this.trader = new Trader<S>({
       instruments: [instrument],
       strategy,

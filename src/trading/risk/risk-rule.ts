@@ -1,7 +1,7 @@
 /**
- * Port: one rule of the risk gate, the only way from a strategy to the venue. It looks at a command and at what the trader
- * knows, and says nothing or the reason of its refusal. It has no state and no side effects; cancels are never asked about,
- * since they can only lower the risk.
+ * Port: one rule of the risk gate, the only way from a strategy to the venue. It looks at a command and at what the
+ * trader knows, and says nothing or the reason of its refusal. It has no state and no side effects; cancels are never
+ * asked about, since they can only lower the risk.
  */
 import type { ModifyOrder, Reason, SubmitOrder } from '../../market/orders.ts'
 import type { OrderView } from '../order.ts'

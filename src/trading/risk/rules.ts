@@ -22,8 +22,8 @@ export function maxOrdersPerSecond(rateMax: number): RiskRule {
 }
 
 /**
- * A limit price is within `bandPpb` (parts per billion) of the mid, either way. Without a mid there is nothing to hold the
- * price against, and the order is refused. Market orders carry no price and pass.
+ * A limit price is within `bandPpb` (parts per billion) of the mid, either way. Without a mid there is nothing to hold
+ * the price against, and the order is refused. Market orders carry no price and pass.
  */
 export function priceBand(bandPpb: number): RiskRule {
   return {

@@ -1,6 +1,6 @@
 /**
- * Our resting orders of one side at the simulated venue, by price and, within a price, by arrival. The range of occupied
- * prices is kept so that the hot path can pass over market rows elsewhere with two comparisons.
+ * Our resting orders of one side at the simulated venue, by price and, within a price, by arrival. The range of
+ * occupied prices is kept so that the hot path can pass over market rows elsewhere with two comparisons.
  */
 import { NO_ASK, NO_BID, type Side } from '../../core/units.ts'
 import type { SubmitOrder } from '../../market/orders.ts'

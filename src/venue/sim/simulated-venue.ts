@@ -4,12 +4,13 @@
  * A resting buy at price P (a sell mirrored) is filled, as maker, at P:
  * - in full, when the best ask comes down to P or below;
  * - in full, when a sell trade prints below P;
- * - when a sell trade prints at P and the queue model says that trades went past the order (rounded to whole lots; half a
- *   lot counts): by what the fill model says.
- * A trade at or beyond the best of the aggressor's own side says nothing about our queue, and is passed over.
+ * - when a sell trade prints at P and the queue model says that trades went past the order (rounded to whole lots; half
+ *   a lot counts): by what the fill model says. A trade at or beyond the best of the aggressor's own side says nothing
+ *   about our queue, and is passed over.
  *
- * An order that crosses on arrival takes liquidity as the fill model says; otherwise it rests behind what the level shows.
- * **Our orders change neither the book nor the trades of the recording**, and each order sees the whole traded quantity.
+ * An order that crosses on arrival takes liquidity as the fill model says; otherwise it rests behind what the level
+ * shows. **Our orders change neither the book nor the trades of the recording**, and each order sees the whole traded
+ * quantity.
  */
 
 import { Bug } from '../../core/bug.ts'
@@ -37,6 +38,7 @@ export interface VenueModels {
 export class SimulatedVenue implements VenueNode {
   readonly book: L2Book
   readonly #instrument: Instrument
+  readonly #id: number
   readonly #models: VenueModels
   readonly #scale: MoneyScale
   readonly #answer: (answer: Answer, exchTs: number) => void
@@ -52,6 +54,7 @@ export class SimulatedVenue implements VenueNode {
   /** `answer` puts an answer on the response link, stamped with the venue's time. */
   constructor(instrument: Instrument, models: VenueModels, answer: (answer: Answer, exchTs: number) => void) {
     this.#instrument = instrument
+    this.#id = instrument.id
     this.#models = models
     this.#answer = answer
     this.#scale = moneyScale(instrument)
@@ -146,7 +149,8 @@ export class SimulatedVenue implements VenueNode {
     this.#models.queue.rest(slot, this.#qty(levelSteps))
     this.#orders.set(order, resting)
     this.#sideOf(side).add(resting)
-    if (!modified) this.#send({ kind: 'OrderAccepted', order, exchTs: nowTs, aheadSteps: levelSteps })
+    if (!modified)
+      this.#send({ kind: 'OrderAccepted', instrument: this.#id, order, exchTs: nowTs, aheadSteps: levelSteps })
   }
 
   #take(submit: SubmitOrder, priceTicks: number, lots: number, opposite: OppositeSide, nowTs: number): void {
@@ -162,21 +166,23 @@ export class SimulatedVenue implements VenueNode {
 
   #cancel({ order }: CancelOrder, exchTs: number): void {
     const resting = this.#orders.get(order)
-    if (resting === undefined) return this.#send({ kind: 'CancelRejected', order, exchTs, reason: 'unknown-order' })
+    if (resting === undefined)
+      return this.#send({ kind: 'CancelRejected', instrument: this.#id, order, exchTs, reason: 'unknown-order' })
     this.#remove(resting)
-    this.#send({ kind: 'OrderCanceled', order, exchTs, leavesLots: resting.leavesLots })
+    this.#send({ kind: 'OrderCanceled', instrument: this.#id, order, exchTs, leavesLots: resting.leavesLots })
   }
 
   /** A smaller quantity at the same price keeps the place in the queue; anything else is a new arrival. */
   #modify({ order, priceTicks, lots }: ModifyOrder, exchTs: number): void {
     const resting = this.#orders.get(order)
-    if (resting === undefined) return this.#send({ kind: 'ModifyRejected', order, exchTs, reason: 'unknown-order' })
+    if (resting === undefined)
+      return this.#send({ kind: 'ModifyRejected', instrument: this.#id, order, exchTs, reason: 'unknown-order' })
     if (resting.priceTicks === priceTicks && lots <= resting.leavesLots) {
       resting.leavesLots = lots
-      return this.#send({ kind: 'OrderModified', order, exchTs, priceTicks, leavesLots: lots })
+      return this.#send({ kind: 'OrderModified', instrument: this.#id, order, exchTs, priceTicks, leavesLots: lots })
     }
     this.#remove(resting)
-    this.#send({ kind: 'OrderModified', order, exchTs, priceTicks, leavesLots: lots })
+    this.#send({ kind: 'OrderModified', instrument: this.#id, order, exchTs, priceTicks, leavesLots: lots })
     this.#arrive(resting.submit, priceTicks, lots, exchTs, true)
   }
 
@@ -233,15 +239,15 @@ export class SimulatedVenue implements VenueNode {
     const { order, side } = submit
     const notional = notionalAtoms(priceTicks, lots, this.#scale)
     const feeAtoms = this.#models.fee.feeAtoms({ side, liquidity, lots, notionalAtoms: notional })
-    this.#send({ kind: 'Fill', order, exchTs, priceTicks, lots, leavesLots, liquidity, feeAtoms })
+    this.#send({ kind: 'Fill', instrument: this.#id, order, exchTs, priceTicks, lots, leavesLots, liquidity, feeAtoms })
   }
 
   /** An order ends unfilled: refused if the venue never had it (`known` false), else expired. */
   #end(known: boolean, order: number, exchTs: number, leavesLots: number, reason: Reason): void {
     this.#send(
       known
-        ? { kind: 'OrderExpired', order, exchTs, leavesLots, reason }
-        : { kind: 'OrderRejected', order, exchTs, reason },
+        ? { kind: 'OrderExpired', instrument: this.#id, order, exchTs, leavesLots, reason }
+        : { kind: 'OrderRejected', instrument: this.#id, order, exchTs, reason },
     )
   }
 

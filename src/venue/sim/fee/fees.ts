@@ -1,6 +1,6 @@
 /**
- * The fee schedules venues use: a share of the value, an amount per unit of quantity, an amount per fill; each with a maker
- * and a taker side, and with an extra share for buying or selling (stamp duties and the like).
+ * The fee schedules venues use: a share of the value, an amount per unit of quantity, an amount per fill; each with a
+ * maker and a taker side, and with an extra share for buying or selling (stamp duties and the like).
  */
 
 import type { Decimal } from '../../../core/decimal.ts'

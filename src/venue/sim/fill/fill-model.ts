@@ -1,7 +1,8 @@
 /**
- * Port: how much of an order is executed, once the venue has found that it can be. The venue finds the candidates (a price
- * that traded through, a best price that crossed, a queue that let trades past, an order that crosses on arrival); the model
- * says how many lots, at which prices. It holds no state, and the displayed book is never reduced by our own fills.
+ * Port: how much of an order is executed, once the venue has found that it can be. The venue finds the candidates (a
+ * price that traded through, a best price that crossed, a queue that let trades past, an order that crosses on
+ * arrival); the model says how many lots, at which prices. It holds no state, and the displayed book is never reduced
+ * by our own fills.
  */
 import type { SubmitOrder } from '../../../market/orders.ts'
 
@@ -29,8 +30,8 @@ export interface FillModel {
   restingLots(passedLots: number, leavesLots: number): number
 
   /**
-   * Executions of an order for `lots` that crosses on arrival, in order. Less than `lots` in all: the venue expires the rest;
-   * so an immediate-or-cancel order may be executed in part, and a fill-or-kill order wholly or not at all.
+   * Executions of an order for `lots` that crosses on arrival, in order. Less than `lots` in all: the venue expires the
+   * rest; so an immediate-or-cancel order may be executed in part, and a fill-or-kill order wholly or not at all.
    */
   take(
     order: Pick<SubmitOrder, 'type' | 'timeInForce' | 'side' | 'priceTicks'>,

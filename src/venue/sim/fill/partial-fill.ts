@@ -2,10 +2,10 @@
  * An order is executed by what is there.
  *
  * - A resting order that a trade at its price reaches is filled by what went past the queue, at most by what is open.
- * - An order that crosses on arrival takes level by level, up to its limit: immediate-or-cancel and market orders take what
- *   the levels show; fill-or-kill takes it only if the levels up to the limit show enough.
- * - What a good-till-cancel order finds short of its size up to its limit is executed at the limit, whatever stands there
- *   (the reference's rule: the rest would be the best quote of its side and would meet the next arrival).
+ * - An order that crosses on arrival takes level by level, up to its limit: immediate-or-cancel and market orders take
+ *   what the levels show; fill-or-kill takes it only if the levels up to the limit show enough.
+ * - What a good-till-cancel order finds short of its size up to its limit is executed at the limit, whatever stands
+ *   there (the reference's rule: the rest would be the best quote of its side and would meet the next arrival).
  *
  * **Each order sees the whole displayed size**: what one order took is there again for the next.
  */

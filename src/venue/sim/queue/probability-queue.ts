@@ -1,17 +1,17 @@
 /**
- * Queue models that share a level's shrinking between the orders ahead of us and those behind: a fraction p of each cancelled
- * unit is taken from behind. Trades at our price come off the front, and are subtracted from the next depth change, which
- * shows them once more. Source of the family: Rigtorp, "Estimating order queue position" (2013), and the probability functions
- * of hftbacktest (`PowerProbQueueFunc` 1 to 3, `LogProbQueueFunc` 1 and 2), whose arithmetic is kept to the last operation so
- * that queue positions agree to the last bit.
+ * Queue models that share a level's shrinking between the orders ahead of us and those behind: a fraction p of each
+ * cancelled unit is taken from behind. Trades at our price come off the front, and are subtracted from the next depth
+ * change, which shows them once more. Source of the family: Rigtorp, "Estimating order queue position" (2013), and the
+ * probability functions of hftbacktest (`PowerProbQueueFunc` 1 to 3, `LogProbQueueFunc` 1 and 2), whose arithmetic is
+ * kept to the last operation so that queue positions agree to the last bit.
  *
  * With a = quantity ahead, b = quantity behind:
  *
  *   PowerProb   b^n / (b^n + a^n)        PowerProb2  b^n / (b + a)^n        PowerProb3  1 - (a / (a + b))^n
  *   LogProb     ln(1+b) / (ln(1+b) + ln(1+a))        LogProb2  ln(1+b) / ln(1 + (b + a))
  *
- * Where the formula gives no number (a negative base, 0/0: trades have passed us already), the order keeps its place, bounded
- * by the level. hftbacktest throws it to the back of the queue there.
+ * Where the formula gives no number (a negative base, 0/0: trades have passed us already), the order keeps its place,
+ * bounded by the level. hftbacktest throws it to the back of the queue there.
  */
 import { log, pow } from '../../../core/math.ts'
 import type { QueueModel } from './queue-model.ts'

@@ -1,12 +1,14 @@
 /**
- * Port: how much stands ahead of each resting order at its price, when the feed shows levels and trades but not who left.
+ * Port: how much stands ahead of each resting order at its price, when the feed shows levels and trades but not who
+ * left.
  *
  * - It owns its arrays, indexed by order slot (a small integer that is used again after `leave`); slots may grow.
- * - Quantities are decimal quantities of the instrument as doubles (0.5 BTC, 20 contracts), as in the published formulas.
- * - It is told of every trade at the order's price by the opposite aggressor and of every depth row at the order's price, in
- *   the venue's order of events, before the venue looks at `ahead`.
- * - It answers how much is ahead; it never decides fills, and asking changes nothing. Below zero means that trades went past
- *   the order: that much of it could have been executed.
+ * - Quantities are decimal quantities of the instrument as doubles (0.5 BTC, 20 contracts), as in the published
+ *   formulas.
+ * - It is told of every trade at the order's price by the opposite aggressor and of every depth row at the order's
+ *   price, in the venue's order of events, before the venue looks at `ahead`.
+ * - It answers how much is ahead; it never decides fills, and asking changes nothing. Below zero means that trades went
+ *   past the order: that much of it could have been executed.
  * - It does not know of other orders of ours at the price.
  */
 export interface QueueModel {

@@ -1,6 +1,6 @@
 /**
- * The cautious queue model: only trades move us forward. Cancels are assumed behind us, for the feed hides which order left
- * and this errs towards fewer fills; the level's own size is the only other bound.
+ * The cautious queue model: only trades move us forward. Cancels are assumed behind us, for the feed hides which order
+ * left and this errs towards fewer fills; the level's own size is the only other bound.
  */
 import type { QueueModel } from './queue-model.ts'
 
