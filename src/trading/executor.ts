@@ -206,7 +206,7 @@ export class Executor implements Orders {
         order.priceTicks = answer.priceTicks
         order.lots = order.filledLots + answer.leavesLots
         order.leavesLots = answer.leavesLots
-        return
+        return move(order, 'working')
       case 'Fill':
         order.filledLots += answer.lots
         order.leavesLots = answer.leavesLots
