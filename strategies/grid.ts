@@ -1,6 +1,7 @@
 /**
- * A grid market maker: rests `levels` post-only orders a side, `spacing` ticks apart from the best prices outwards, and leans
- * against its position by moving the whole grid, so that the side that reduces the position is nearer to the market.
+ * A grid market maker: rests `levels` post-only orders a side, `spacing` ticks apart from the best prices outwards, and
+ * leans against its position by moving the whole grid, so that the side that reduces the position is nearer to the
+ * market.
  */
 import { param, strategy } from 'hftsim'
 

@@ -1,6 +1,7 @@
 /**
- * A taker: when one side of the touch is much heavier than the other, takes the lighter side with an immediate-or-cancel
- * order, and gives the position back when the imbalance is gone. It exists to exercise taking, not to make money.
+ * A taker: when one side of the touch is much heavier than the other, takes the lighter side with an
+ * immediate-or-cancel order, and gives the position back when the imbalance is gone. It exists to exercise taking, not
+ * to make money.
  */
 import { param, type Side, strategy } from 'hftsim'
 

@@ -1,6 +1,7 @@
 /**
- * Two kinds of failure. A `Bug` is a broken promise of this program or of a plug-in: it stops the run and shows a stack.
- * An `InputError` is the answer to bad input: it names the place, the value and what would be right, and needs no stack.
+ * Two kinds of failure. A `Bug` is a broken promise of this program or of a plug-in: it stops the run and shows a
+ * stack. An `InputError` is the answer to bad input: it names the place, the value and what would be right, and needs
+ * no stack.
  */
 
 /** A broken invariant. Never caught to be survived. */

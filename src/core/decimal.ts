@@ -1,5 +1,6 @@
 /**
- * Decimal text to exact integers and back, without floats in between. A price of "27168.50" at tick "0.10" is 271685 ticks.
+ * Decimal text to exact integers and back, without floats in between. A price of "27168.50" at tick "0.10" is 271685
+ * ticks.
  */
 
 /** A decimal number as `mantissa / 10 ** decimals`. */
@@ -34,8 +35,9 @@ export function trimDecimal(text: string): string {
 }
 
 /**
- * A decimal step (tick or lot size) prepared for repeated use: `value = count * numerator / 10 ** decimals`. The quotient of
- * two integers below 2^53 is correctly rounded, so `toFloat` gives the double that parsing the decimal text would give.
+ * A decimal step (tick or lot size) prepared for repeated use: `value = count * numerator / 10 ** decimals`. The
+ * quotient of two integers below 2^53 is correctly rounded, so `toFloat` gives the double that parsing the decimal text
+ * would give.
  */
 export interface DecimalStep {
   readonly text: string
@@ -48,7 +50,12 @@ export function decimalStep(text: string): DecimalStep | undefined {
   const parsed = parseDecimal(trimDecimal(text))
   if (!parsed || parsed.mantissa <= 0n || parsed.mantissa > 1_000_000_000n || parsed.decimals > 15) return undefined
   const { decimals } = parsed
-  return { text: trimDecimal(text), numerator: Number(parsed.mantissa), decimals, scale: 10 ** decimals }
+  return {
+    text: trimDecimal(text),
+    numerator: Number(parsed.mantissa),
+    decimals,
+    scale: Number(10n ** BigInt(decimals)),
+  }
 }
 
 /** The decimal value of `count` steps as the nearest double. */
@@ -62,8 +69,9 @@ export function formatSteps(count: number, step: DecimalStep): string {
 }
 
 /**
- * Parses decimal text as a whole number of steps. Returns `undefined` for text that is no decimal, `NaN` for a decimal that
- * is no whole multiple of the step or passes 2^53. Reads digits by character: it is the inner loop of every importer.
+ * Parses decimal text as a whole number of steps. Returns `undefined` for text that is no decimal, `NaN` for a decimal
+ * that is no whole multiple of the step or passes 2^53. Reads digits by character: it is the inner loop of every
+ * importer.
  */
 export function parseSteps(text: string, step: DecimalStep): number | undefined {
   let i = 0

@@ -1,9 +1,13 @@
 /**
- * A log-linear histogram of non-negative integers, as HdrHistogram's: each power of two is cut into 128 equal bins, so that a
- * quantile is at most 1/128 (0.8%) above the true value. Recording is a few integer operations; it allocates nothing.
+ * A log-linear histogram of non-negative integers, as HdrHistogram's: each power of two is cut into 128 equal bins, so
+ * that a quantile is at most 1/128 (0.8%) above the true value. Recording is a few integer operations; it allocates
+ * nothing.
  */
+import { powerOfTwo } from './math-exact.ts'
+
 const SUB_BITS = 7
 const SUB_BINS = 1 << SUB_BITS
+const POWERS: Float64Array = Float64Array.from({ length: 54 }, (_, exponent) => powerOfTwo(exponent))
 
 export class Histogram {
   count = 0
@@ -37,11 +41,11 @@ function binOf(value: number): number {
   const high = Math.floor(value / 4294967296)
   const bits = high > 0 ? 64 - Math.clz32(high) : 32 - Math.clz32(value)
   const shift = bits - SUB_BITS - 1
-  return shift * SUB_BINS + Math.floor(value / 2 ** shift)
+  return shift * SUB_BINS + Math.floor(value / POWERS[shift]!)
 }
 
 function highestOf(bin: number): number {
   if (bin < SUB_BINS * 2) return bin
   const shift = Math.floor(bin / SUB_BINS) - 1
-  return (bin - shift * SUB_BINS + 1) * 2 ** shift - 1
+  return (bin - shift * SUB_BINS + 1) * POWERS[shift]! - 1
 }

@@ -1,7 +1,7 @@
 /**
- * Seeded randomness: xoshiro128++ (Blackman and Vigna, "Scrambled linear pseudorandom number generators", 2019), seeded by
- * splitmix32 from a hash of (seed, stream name). Every consumer has a stream of its own, so that adding a consumer does not
- * shift what the others draw. Integer arithmetic only: the same on every engine.
+ * Seeded randomness: xoshiro128++ (Blackman and Vigna, "Scrambled linear pseudorandom number generators", 2019), seeded
+ * by splitmix32 from a hash of (seed, stream name). Every consumer has a stream of its own, so that adding a consumer
+ * does not shift what the others draw. Integer arithmetic only: the same on every engine.
  */
 import { hashText } from './state-hash.ts'
 

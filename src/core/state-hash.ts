@@ -1,6 +1,6 @@
 /**
- * A 64-bit order-sensitive hash of a sequence of numbers, to compare states between twins, processes and versions. It is
- * two FNV-1a lanes over 32-bit words with different offsets; it detects mistakes, it does not resist an adversary.
+ * A 64-bit order-sensitive hash of a sequence of numbers, to compare states between twins, processes and versions. It
+ * is two FNV-1a lanes over 32-bit words with different offsets; it detects mistakes, it does not resist an adversary.
  */
 export class StateHash {
   #low = 0x811c9dc5 | 0

@@ -1,6 +1,6 @@
 /**
- * The five units of the project as branded integers, with constructors that assert and brand. Arithmetic drops the brand,
- * so a mid or an average is honestly a plain number. Brands cost nothing at run time.
+ * The five units of the project as branded integers, with constructors that assert and brand. Arithmetic drops the
+ * brand, so a mid or an average is honestly a plain number. Brands cost nothing at run time.
  */
 import { assertInteger } from './bug.ts'
 

@@ -1,6 +1,6 @@
 /**
- * The record batches of a market file one after the other, each checked against its CRC-32 before anything of it is used. The
- * next one is read from the disk while this one is worked on.
+ * The record batches of a market file one after the other, each checked against its CRC-32 before anything of it is
+ * used. The next one is read from the disk while this one is worked on.
  */
 import type { FileHandle } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'

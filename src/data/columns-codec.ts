@@ -1,6 +1,7 @@
 /**
- * Rows between their form in memory (doubles, instants from the run epoch) and their form at rest (little-endian integers,
- * absolute instants). 64-bit integers are taken apart into two 32-bit words: a BigInt per value would cost ten times more.
+ * Rows between their form in memory (doubles, instants from the run epoch) and their form at rest (little-endian
+ * integers, absolute instants). 64-bit integers are taken apart into two 32-bit words: a BigInt per value would cost
+ * ten times more.
  */
 import { endianness } from 'node:os'
 import { Bug } from '../core/bug.ts'
@@ -58,8 +59,8 @@ export function blockBytes(block: BlockColumns, rows: number): Uint8Array[] {
 }
 
 /**
- * Writes `count` integers of `values` from index `from` into `words` from row `at`, each plus `epoch`. Returns the index of
- * the first value that is no exact integer, or -1.
+ * Writes `count` integers of `values` from index `from` into `words` from row `at`, each plus `epoch`. Returns the
+ * index of the first value that is no exact integer, or -1.
  */
 export function encodeWords(
   values: Float64Array,
@@ -82,8 +83,8 @@ export function encodeWords(
 }
 
 /**
- * Reads `rows` integers from `words` into `values` from index `at`, each minus `epoch`. The caller knows that the results
- * are exact: the writer takes exact integers only, and a file's span bounds the instants.
+ * Reads `rows` integers from `words` into `values` from index `at`, each minus `epoch`. The caller knows that the
+ * results are exact: the writer takes exact integers only, and a file's span bounds the instants.
  */
 export function decodeWords(
   words: Int32Array,

@@ -1,13 +1,15 @@
 /**
- * Several market files of one instrument as one source, such as the day files of a week. They must follow one another: the
- * same instrument, and neither clock of a later file starts before the earlier one ends.
+ * Several market files of one instrument as one source, such as the day files of a week. They must follow one another:
+ * the same instrument, and neither clock of a later file starts before the earlier one ends.
  */
 import { InputError } from '../core/bug.ts'
 import { type MarketColumns, TRADER_SEES, VENUE_SEES } from '../market/columns.ts'
 import type { DataSource } from './data-source.ts'
 import type { MarketFile, SourceOptions } from './market-file-reader.ts'
 
-/** Throws `InputError` at once where the instruments differ, and while reading where a clock goes back between files. */
+/**
+ * Throws `InputError` at once where the instruments differ, and while reading where a clock goes back between files.
+ */
 export function concatSources(files: readonly MarketFile[], epochNs: bigint, options: SourceOptions = {}): DataSource {
   const first = files[0]
   for (const file of files) {
@@ -52,7 +54,10 @@ class ConcatSource implements DataSource {
     await this.#source?.close()
   }
 
-  /** Within a file its own source keeps the order; here only the first row of each clock is compared with the last before. */
+  /**
+   * Within a file its own source keeps the order; here only the first row of each clock is compared with the last
+   * before.
+   */
   #checkJoin({ flags, exchTs, localTs, length }: MarketColumns, start: number, file: MarketFile): void {
     const venueRow = seenFrom(flags, VENUE_SEES, start, length)
     const traderRow = seenFrom(flags, TRADER_SEES, start, length)

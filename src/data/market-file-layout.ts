@@ -1,7 +1,8 @@
 /**
- * The shape of a market file: an Arrow IPC file that any Arrow reader opens, with three additions of ours that such a reader
- * passes over. The footer's metadata hold the manifest and an index of the blocks with a CRC-32 of each; and a seal of eight
- * bytes just before the footer holds the footer's own CRC-32. So every byte that matters is checked before it is used.
+ * The shape of a market file: an Arrow IPC file that any Arrow reader opens, with three additions of ours that such a
+ * reader passes over. The footer's metadata hold the manifest and an index of the blocks with a CRC-32 of each; and a
+ * seal of eight bytes just before the footer holds the footer's own CRC-32. So every byte that matters is checked
+ * before it is used.
  */
 import { crc32 } from 'node:zlib'
 

@@ -1,6 +1,6 @@
 /**
- * Reads the native store block by block into the columns of the kernel, in bounded memory. Every byte is checked against its
- * CRC-32 before it is used, so a damaged file ends in an `InputError` and not in a run on wrong rows.
+ * Reads the native store block by block into the columns of the kernel, in bounded memory. Every byte is checked
+ * against its CRC-32 before it is used, so a damaged file ends in an `InputError` and not in a run on wrong rows.
  */
 import type { FileHandle } from 'node:fs/promises'
 import { RecordBatchReader, type Schema } from 'apache-arrow'
@@ -37,8 +37,8 @@ export interface MarketFile {
   readonly bytes: number
   readonly manifest: MarketManifest
   /**
-   * A fresh source over the rows, with instants relative to `epochNs`. Throws `InputError` where an instant is 2^53 ns or
-   * more from the epoch; its reading throws one (file, row) where the file is damaged.
+   * A fresh source over the rows, with instants relative to `epochNs`. Throws `InputError` where an instant is 2^53 ns
+   * or more from the epoch; its reading throws one (file, row) where the file is damaged.
    */
   source(epochNs: bigint, options?: SourceOptions): DataSource
   /** The blocks as they stand in the file, checked for damage alone: for `data check` and for export. */

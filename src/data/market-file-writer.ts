@@ -1,6 +1,7 @@
 /**
- * Writes the native store: rows of one instrument as an Arrow IPC file, in blocks of 65,536 rows and in bounded memory. The
- * manifest is known only at the end; it goes into the footer's metadata, which is where readers of files look for it.
+ * Writes the native store: rows of one instrument as an Arrow IPC file, in blocks of 65,536 rows and in bounded memory.
+ * The manifest is known only at the end; it goes into the footer's metadata, which is where readers of files look for
+ * it.
  */
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'

@@ -1,6 +1,6 @@
 /**
- * The .npy form of hftbacktest's event records: a one-dimensional array of 64-byte little-endian structures. Format of the
- * header: numpy's `numpy.lib.format`, version 1.0; fields: hftbacktest `types.rs`.
+ * The .npy form of hftbacktest's event records: a one-dimensional array of 64-byte little-endian structures. Format of
+ * the header: numpy's `numpy.lib.format`, version 1.0; fields: hftbacktest `types.rs`.
  */
 import { InputError } from '../core/bug.ts'
 
@@ -23,8 +23,9 @@ const MAGIC = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0)
 export const PREFIX_BYTES = 10
 /** numpy leaves room for a row count of this many digits, so that a header can be rewritten in place. */
 const COUNT_DIGITS = 21
-const HEADER =
-  /^\{'descr': \[((?:\('[\w]+', '[<>|=]?\w+'\)(?:, )?)+)\], 'fortran_order': (True|False), 'shape': \((\d{1,15}),\), \}[ \n]*$/
+const DESCR = /'descr': \[((?:\('[\w]+', '[<>|=]?\w+'\)(?:, )?)+)\]/
+const ORDER_AND_SHAPE = /'fortran_order': (True|False), 'shape': \((\d{1,15}),\)/
+const HEADER = new RegExp(`^\\{${DESCR.source}, ${ORDER_AND_SHAPE.source}, \\}[ \\n]*$`)
 
 /** The whole header, byte for byte as numpy writes it. */
 export function formatNpyHeader(rows: number): Uint8Array {
@@ -40,7 +41,10 @@ export function formatNpyHeader(rows: number): Uint8Array {
   return header
 }
 
-/** Length of the header text, from the first ten bytes of a file. Throws `InputError` for what is no .npy of version 1.0. */
+/**
+ * Length of the header text, from the first ten bytes of a file. Throws `InputError` for what is no .npy of version
+ * 1.0.
+ */
 export function npyHeaderBytes(file: string, prefix: Uint8Array): number {
   if (prefix.length < PREFIX_BYTES || MAGIC.some((byte, i) => prefix[i] !== byte)) {
     throw new InputError({ file }, 'is not a .npy array of version 1.0 (its first bytes are not those of numpy).')
@@ -53,8 +57,8 @@ export function npyHeaderBytes(file: string, prefix: Uint8Array): number {
 }
 
 /**
- * Checks the header text and returns the number of rows. Types must be those of an event record, position by position; names
- * may differ, as in the reference.
+ * Checks the header text and returns the number of rows. Types must be those of an event record, position by position;
+ * names may differ, as in the reference.
  */
 export function parseNpyHeader(file: string, text: string): number {
   const match = HEADER.exec(text)

@@ -1,4 +1,6 @@
-/** Exports a market file to the .npz or .npy of hftbacktest. Of an imported file the records come out as they went in. */
+/**
+ * Exports a market file to the .npz or .npy of hftbacktest. Of an imported file the records come out as they went in.
+ */
 import { instrumentFrom } from '../market/instrument.ts'
 import { openMarketFile } from './market-file-reader.ts'
 import { RECORD_BYTES } from './npy.ts'

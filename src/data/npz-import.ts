@@ -23,8 +23,8 @@ export interface NpzImportOptions {
 const NANOS_PER_DAY = 86_400_000_000_000n
 
 /**
- * Imports files that follow one another, in order of time. Throws `InputError` (file, row, value) for damage, rows out of
- * order, L3 events and whatever would be lost without a policy that allows it; then it leaves nothing behind.
+ * Imports files that follow one another, in order of time. Throws `InputError` (file, row, value) for damage, rows out
+ * of order, L3 events and whatever would be lost without a policy that allows it; then it leaves nothing behind.
  */
 export async function importNpz(paths: readonly string[], options: NpzImportOptions): Promise<MarketManifest> {
   if (paths.length === 0) throw new InputError({}, 'no file to import.')

@@ -14,7 +14,10 @@ export const EVENTS_MEMBER = 'data.npy'
 /** Records handed out at a time. */
 export const CHUNK_RECORDS = 8_192
 
-/** Records `firstRow` to `firstRow + rows`. The bytes are at an address divisible by 8 and are overwritten by the next chunk. */
+/**
+ * Records `firstRow` to `firstRow + rows`. The bytes are at an address divisible by 8 and are overwritten by the next
+ * chunk.
+ */
 export interface RecordChunk {
   readonly firstRow: number
   readonly rows: number

@@ -1,7 +1,8 @@
 /**
- * Event records of hftbacktest to market rows and back. Both hold the same facts: prices and quantities are doubles there
- * and integer counts of a step here, and a double belongs to a count exactly when it is the double nearest to the count's
- * decimal value. Everything a market row has no room for is refused, or dropped and counted under a named policy.
+ * Event records of hftbacktest to market rows and back. Both hold the same facts: prices and quantities are doubles
+ * there and integer counts of a step here, and a double belongs to a count exactly when it is the double nearest to the
+ * count's decimal value. Everything a market row has no room for is refused, or dropped and counted under a named
+ * policy.
  */
 import { InputError } from '../core/bug.ts'
 import { type DecimalStep, toFloat } from '../core/decimal.ts'
@@ -26,7 +27,9 @@ export const NPZ_POLICY_CHOICES = {
   'off-tick': ['error', 'round'],
   /** A quantity that is no whole number of quantity steps: refuse the input, or round half away from zero. */
   'off-step': ['error', 'round'],
-  /** Flags beyond kind, side and visibility, or `order_id`, `ival`, `fval` that are not 0: refuse, or leave them out. */
+  /**
+   * Flags beyond kind, side and visibility, or `order_id`, `ival`, `fval` that are not 0: refuse, or leave them out.
+   */
   'extra-fields': ['error', 'drop'],
 } as const
 
@@ -41,7 +44,10 @@ const L3_KIND_FIRST = 10
 const L3_KIND_LAST = 13
 const WORD = 4_294_967_296
 
-/** The four flags as they stand in `ev >>> 28` (exchange, local, buy, sell) to those of a row, and back: both swap the sides. */
+/**
+ * The four flags as they stand in `ev >>> 28` (exchange, local, buy, sell) to those of a row, and back: both swap the
+ * sides.
+ */
 const SWAP_SIDES: readonly number[] = Array.from({ length: 16 }, (_, n) => (n & 12) | ((n & 1) << 1) | ((n >> 1) & 1))
 
 /** Turns the records of one or more files, in order, into rows. */

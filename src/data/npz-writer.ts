@@ -1,6 +1,6 @@
 /**
- * Writes event records as .npy or .npz (by the name of the output), in the bytes that numpy would write for the array. The
- * number of rows is given first, since it stands in the header before them.
+ * Writes event records as .npy or .npz (by the name of the output), in the bytes that numpy would write for the array.
+ * The number of rows is given first, since it stands in the header before them.
  */
 import { crc32, createDeflateRaw, type DeflateRaw } from 'node:zlib'
 import { Bug, InputError } from '../core/bug.ts'

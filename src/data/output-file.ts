@@ -1,6 +1,7 @@
 /**
- * A file that appears whole or not at all: bytes go to a temporary neighbour, which takes the final name on `commit`. An
- * existing file is never touched before that, and never at all unless the caller says so. System errors become answers.
+ * A file that appears whole or not at all: bytes go to a temporary neighbour, which takes the final name on `commit`.
+ * An existing file is never touched before that, and never at all unless the caller says so. System errors become
+ * answers.
  */
 import { randomBytes } from 'node:crypto'
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'

@@ -1,6 +1,6 @@
 /**
- * What may be wrong with the rows of a market file, each as a count and a first row. Damage makes results wrong; a notice is
- * something to know. The rows are looked at as they stand in the file, with absolute instants.
+ * What may be wrong with the rows of a market file, each as a count and a first row. Damage makes results wrong; a
+ * notice is something to know. The rows are looked at as they stand in the file, with absolute instants.
  */
 
 import { BookSide } from '../market/book-side.ts'

@@ -156,8 +156,8 @@ export function localHeader(member: ZipMember): Uint8Array {
 }
 
 /**
- * All that follows the last member, for an archive of one member whose local header is at 0. `wide`: with Zip64 sizes, which
- * is right for every archive and needed where a size or a position passes 32 bits.
+ * All that follows the last member, for an archive of one member whose local header is at 0. `wide`: with Zip64 sizes,
+ * which is right for every archive and needed where a size or a position passes 32 bits.
  */
 export function zipEnd(member: ZipMember, wide: boolean = passes32Bits(member)): Uint8Array {
   const directoryStart = member.start + member.packedBytes

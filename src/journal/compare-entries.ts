@@ -30,7 +30,7 @@ export function sameEntry(a: JournalEntry, b: JournalEntry): boolean {
   if (a.kind !== b.kind || a.seq !== b.seq || a.ts !== b.ts || a.cause !== b.cause) return false
   const left = a as unknown as Readonly<Record<string, unknown>>
   const right = b as unknown as Readonly<Record<string, unknown>>
-  for (const name in ENTRY_FIELDS[a.kind]) if (left[name] !== right[name]) return false
+  for (const name of Object.keys(ENTRY_FIELDS[a.kind])) if (left[name] !== right[name]) return false
   return true
 }
 

@@ -203,7 +203,8 @@ test('info says what a file is made of', async () => {
 })
 
 describeWithShared('check of the reference data', (root) => {
-  // The spot file was made without joining diffs to their snapshot: its snapshot came late and put back levels that were gone.
+  // The spot file was made without joining diffs to their snapshot: its snapshot came late and put back levels that
+  // were gone.
   test.each([
     ['usdm-btc-20240808', '0.1', '0.001', '0.001', []],
     ['coinm-btc-20240808', '0.1', '1', '1', []],

@@ -3,7 +3,8 @@
  *
  *   buy 100x2     sell 101x1 post-only | ioc | fok     buy x3 market     cancel 1     modify 1 99x5     look
  *
- * Order ids count from 1. Every answer is one line, stamped with the trader's clock; `look` writes the trader's best prices.
+ * Order ids count from 1. Every answer is one line, stamped with the trader's clock; `look` writes the trader's best
+ * prices.
  */
 import { formatDecimal } from '../../src/core/decimal.ts'
 import { NO_ASK, NO_BID } from '../../src/core/units.ts'
@@ -100,7 +101,8 @@ export function answerLine(entry: JournalEntry, instrument: Instrument): string 
     case 'Fill': {
       const fee = entry.feeAtoms === 0n ? '' : `, fee ${formatDecimal(entry.feeAtoms, instrument.moneyDecimals)}`
       const open = entry.leavesLots === 0 ? '' : `, ${entry.leavesLots} open`
-      return `${entry.ts} #${entry.order} ${entry.liquidity} ${entry.priceTicks}x${entry.lots} at ${entry.exchTs}${open}${fee}`
+      const what = `${entry.liquidity} ${entry.priceTicks}x${entry.lots}`
+      return `${entry.ts} #${entry.order} ${what} at ${entry.exchTs}${open}${fee}`
     }
     default:
       return undefined

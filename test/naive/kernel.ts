@@ -1,6 +1,7 @@
 /**
- * The kernel in the plainest words: everything that is still to happen is one list, and the first of it by (time, instrument,
- * rank, order of arrival) happens next, a row at a time. The twin of `kernel/`; trader and strategy are the real ones.
+ * The kernel in the plainest words: everything that is still to happen is one list, and the first of it by (time,
+ * instrument, rank, order of arrival) happens next, a row at a time. The twin of `kernel/`; trader and strategy are the
+ * real ones.
  */
 import { Rng } from '../../src/core/rng.ts'
 import type { JournalEntry } from '../../src/journal/entries.ts'
