@@ -1,4 +1,6 @@
-/** What the journal costs: nanoseconds to append an entry, and the speed of verifying. Run: node test/bench/journal.ts */
+/**
+ * What the journal costs: nanoseconds to append an entry, and the speed of verifying. Run: node test/bench/journal.ts
+ */
 import { JournalWriter } from '../../src/journal/journal-writer.ts'
 import { verifyJournal } from '../../src/journal/verify-journal.ts'
 import { sha256 } from '../../src/stores/journal-file.ts'

@@ -1,0 +1,112 @@
+/**
+ * `npm run bench`: rows a second of the replay loop, with the journal on and off; nanoseconds of a book update against its
+ * naive twin; peak memory against the length of the data. Fixed seeds and sizes. `--quick` leaves out the 50 M rows.
+ */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { memorySource } from '../../src/data/memory-source.ts'
+import type { JournalSink } from '../../src/journal/entries.ts'
+import { JournalWriter } from '../../src/journal/journal-writer.ts'
+import { allocateColumns, type MarketColumns } from '../../src/market/columns.ts'
+import { L2Book } from '../../src/market/l2-book.ts'
+import type { PreparedRun } from '../../src/scenario/prepare.ts'
+import { reporting } from '../../src/scenario/reporting.ts'
+import { executeRun } from '../../src/scenario/run.ts'
+import { openJournalFile, sha256 } from '../../src/stores/journal-file.ts'
+import { sharedPath } from '../fakes/shared-data.ts'
+import { LevelBook } from '../naive/level-book.ts'
+import { generated, prepared, recorded, scenarioOn } from './fixtures.ts'
+import { alternate, median, min, spread, timed } from './measure.ts'
+
+const ROWS = 5_000_000
+const ROUNDS = 7
+
+const quick = process.argv.includes('--quick')
+const folder = mkdtempSync(join(tmpdir(), 'hftsim-bench-'))
+try {
+  console.log(`node ${process.version}, ${process.arch}`)
+  const market = await generated(folder, ROWS)
+  const run = await prepared(await scenarioOn(folder, market, '100ms'))
+  const columns = await readAll(run)
+  await book(columns)
+  await loop('generated', run, columns)
+  await loop('generated', await prepared(await scenarioOn(folder, market, '10ms')), columns)
+  const recording = sharedPath('data', 'binance-usdm', 'btcusdt_20240808.gz')
+  if (recording === undefined) console.log('recording  SKIPPED: no recordings here (set HFTSIM_SHARED to their folder)')
+  else {
+    const real = await prepared(await scenarioOn(folder, await recorded(folder, recording), '100ms'))
+    await loop('recording', real, await readAll(real))
+  }
+  if (quick) console.log('memory     SKIPPED by --quick')
+  else for (const rows of [ROWS, 10 * ROWS]) await memory(rows)
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+async function readAll(run: PreparedRun): Promise<MarketColumns> {
+  const source = run.source(0)
+  const columns = allocateColumns(run.totalRows + 65_536)
+  while (await source.read(columns));
+  await source.close()
+  return columns
+}
+
+/** One book update, against sorted arrays. */
+async function book(columns: MarketColumns): Promise<void> {
+  const rows = Math.min(columns.length, 500_000)
+  const { flags, priceTicks, qtySteps } = columns
+  const play = (target: { apply(flags: number, tick: number, steps: number): unknown }): number =>
+    timed(() => {
+      for (let row = 0; row < rows; row++) target.apply(flags[row]!, priceTicks[row]!, qtySteps[row]!)
+    })
+  const [ours, naive] = await alternate({ ours: () => play(new L2Book()), naive: () => play(new LevelBook(1)) }, ROUNDS)
+  const ns = (ms: number): number => (ms * 1e6) / rows
+  console.log(
+    `book       ${ns(min(ours!.ms)).toFixed(1)} ns an update (${spread(ours!.ms, ns)}), ` +
+      `${(min(naive!.ms) / min(ours!.ms)).toFixed(0)} times as fast as its naive twin`,
+  )
+}
+
+/** The replay loop over rows in memory and from the file, with the journal to disk and projections on, and without. */
+async function loop(what: string, run: PreparedRun, columns: MarketColumns): Promise<void> {
+  const inMemory = { ...run, source: () => memorySource([columns]) }
+  const off: JournalSink = { append: () => 0 }
+  const on = async (source: PreparedRun): Promise<number> => {
+    const file = openJournalFile(join(folder, 'run'), run.manifest, { overwrite: true })
+    const journal = new JournalWriter(run.manifest, sha256, (bytes) => file.append(bytes))
+    const { wallSeconds } = await executeRun(source, reporting(source, journal).sink)
+    journal.seal()
+    file.close()
+    return wallSeconds * 1000
+  }
+  const results = await alternate(
+    {
+      'journal on': () => on(inMemory),
+      'journal off': async () => (await executeRun(inMemory, off)).wallSeconds * 1000,
+      'from the file': () => on(run),
+    },
+    ROUNDS,
+  )
+  const rate = (ms: number): number => columns.length / ms / 1000
+  const every = `every ${Number(run.params['every']) / 1e6} ms`
+  for (const { name, ms } of results) {
+    const best = `${rate(min(ms)).toFixed(1)} M rows/s`
+    console.log(`${what.padEnd(10)} ${every}  ${name.padEnd(13)} ${best} (${spread(ms, rate)})`)
+  }
+  const cost = results[0]!.ms.map((ms, i) => (ms / results[1]!.ms[i]! - 1) * 100)
+  console.log(`${what.padEnd(10)} ${every}  journal and projections cost ${median(cost).toFixed(0)}% (median of pairs)`)
+}
+
+/** Peak memory of a whole process, from the file to the summary. */
+async function memory(rows: number): Promise<void> {
+  const market = await generated(folder, rows)
+  const scenario = await scenarioOn(folder, market, '100ms')
+  const child = spawnSync(process.execPath, [join(import.meta.dirname, 'peak-memory.ts'), scenario, folder], {
+    encoding: 'utf8',
+  })
+  if (child.status !== 0) throw new Error(child.stderr)
+  console.log(`memory     ${(rows / 1e6).toFixed(0)} M rows from the file: ${child.stdout.trim()}`)
+  rmSync(market)
+}
