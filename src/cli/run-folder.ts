@@ -1,13 +1,13 @@
 /**
- * What stands beside the journal in a run's folder and is no part of the run: where the scenario's files lay and what the
- * machine was. Nothing of it enters the root hash.
+ * What stands beside the journal in a run's folder and is no part of the run: where the scenario's files lay and what
+ * the machine was. Nothing of it enters the root hash.
  */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { InputError } from '../core/bug.ts'
 import { canonicalJson } from '../journal/canonical-json.ts'
 import { toHex } from '../journal/chain.ts'
-import { sha256 } from '../stores/journal-file.ts'
+import { JOURNAL_FILE, sha256 } from '../stores/journal-file.ts'
 import { VERSION } from '../version.ts'
 
 const FILE = 'environment.json'
@@ -33,6 +33,9 @@ export function writeEnvironment(folder: string, scenarioFile: string): void {
 /** The folder that the paths of a recorded scenario are relative to. */
 export function scenarioFolderOf(folder: string): string {
   const file = join(folder, FILE)
+  if (!existsSync(join(folder, JOURNAL_FILE))) {
+    throw new InputError({ file: folder }, `is no run folder: it has no ${JOURNAL_FILE}.`)
+  }
   try {
     const { scenario } = JSON.parse(readFileSync(file, 'utf8')) as RunEnvironment
     return dirname(resolve(folder, scenario))

@@ -2,6 +2,7 @@
  * Makes markets: an endless supply of rows for tests, benches and first steps, of which every bit follows from the
  * model, its parameters and a seed. They look like a market and teach nothing about one.
  */
+import { setImmediate } from 'node:timers/promises'
 import { InputError } from '../core/bug.ts'
 import { Rng } from '../core/rng.ts'
 import { NANOS_PER_DAY } from '../core/units.ts'
@@ -29,7 +30,7 @@ export interface GenerateOptions {
   /** Path of the market file to write. */
   readonly out: string
   readonly overwrite?: boolean
-  /** Called about every 65,536 rows. */
+  /** Called about every 65,536 rows. What it throws ends the work and leaves no file. */
   readonly onProgress?: (progress: {
     readonly rows: number
     readonly doneNs: number
@@ -102,6 +103,8 @@ export async function generateMarket(options: GenerateOptions): Promise<MarketMa
       const doneNs = goesOn ? columns.exchTs[columns.length - 1]! - startTs : durationNs
       columns.length = 0
       options.onProgress?.({ rows: file.rows, doneNs, durationNs })
+      // Signals get their turn: what `onProgress` throws ends the work.
+      await setImmediate()
     }
     const name = `${options.model} ${JSON.stringify({ seed: options.seed, durationNs, ...params })}`
     return await file.close({ sources: [{ name }], repairs: [], gaps: [], health: {} })

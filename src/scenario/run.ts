@@ -40,6 +40,7 @@ export async function executeRun(
 ): Promise<RunOutcome> {
   const built = buildRun(prepared, journal)
   const { kernel, trader } = built
+  if (options.interruptedTs !== undefined) kernel.endTs = options.interruptedTs
   const startedMs = performance.now()
   let end: RunEnd
   try {
