@@ -8,7 +8,7 @@ import type { JournalSink } from '../journal/entries.ts'
 import type { Instrument } from '../market/instrument.ts'
 import type { L2Book } from '../market/l2-book.ts'
 import type { Answer, Command, ModifyOrder, Reason, SubmitOrder } from '../market/orders.ts'
-import { isOpen, move, type Order, type OrderView } from './order.ts'
+import { exposedLots, isOpen, move, type Order, type OrderView } from './order.ts'
 import type { RiskRule, RiskView } from './risk/risk-rule.ts'
 import type { SendRate } from './risk/send-rate.ts'
 import type { NewOrder, Orders } from './strategy.ts'
@@ -81,6 +81,7 @@ export class Executor implements Orders {
       submitSeq: -1,
       modifySeq: -1,
       cancelSeq: -1,
+      modifyLots: 0,
       unanswered: 0,
     }
     const command: SubmitOrder = { kind: 'SubmitOrder', order: id, side, type, timeInForce, postOnly, priceTicks, lots }
@@ -130,8 +131,11 @@ export class Executor implements Orders {
       this.#refuse(order, 'ModifyOrder', seq, reason)
       return true
     }
+    const exposedBefore = exposedLots(order)
     order.pending = 'modify'
     order.modifySeq = seq
+    order.modifyLots = lots
+    this.#addOpen(order, exposedLots(order) - exposedBefore)
     order.unanswered++
     desk.rate.record(desk.nowTs)
     desk.send(instrument, command, desk.nowTs)
@@ -174,9 +178,9 @@ export class Executor implements Orders {
     const desk = this.#desk
     // An answer has the fields of its entry: it is written as it came.
     desk.cause = desk.journal.append(answer.kind, desk.nowTs, causeOf(answer, order), answer as never)
-    const openBefore = order.leavesLots
+    const exposedBefore = exposedLots(order)
     this.#apply(order, answer)
-    this.#addOpen(order, order.leavesLots - openBefore)
+    this.#addOpen(order, exposedLots(order) - exposedBefore)
     if (isOpen(order)) return order
     this.#orders.delete(order.id)
     if (order.unanswered > 0) this.#ended.set(order.id, order)
@@ -199,11 +203,13 @@ export class Executor implements Orders {
         order.pending = 'none'
         return
       case 'ModifyRejected':
+        order.modifyLots = 0
         if (order.pending === 'modify') order.pending = 'none'
         return
       case 'OrderModified':
         if (order.pending === 'modify') order.pending = 'none'
         order.priceTicks = answer.priceTicks
+        order.modifyLots = 0
         order.lots = order.filledLots + answer.leavesLots
         order.leavesLots = answer.leavesLots
         return move(order, 'working')
@@ -211,6 +217,7 @@ export class Executor implements Orders {
         order.filledLots += answer.lots
         order.leavesLots = answer.leavesLots
         this.#state.position.lots += order.side * answer.lots
+        if (answer.leavesLots === 0) order.modifyLots = 0
         return move(order, answer.leavesLots === 0 ? 'filled' : 'working')
     }
   }
@@ -218,7 +225,7 @@ export class Executor implements Orders {
   #refusalOf(command: SubmitOrder | ModifyOrder, order: Order): Reason | undefined {
     if (this.#rules.length === 0) return undefined
     const { book, position } = this.#state
-    const own = command.kind === 'ModifyOrder' ? order.leavesLots : 0
+    const own = command.kind === 'ModifyOrder' ? exposedLots(order) : 0
     const view: RiskView = {
       positionLots: position.lots,
       openBuyLots: this.#openBuyLots - (order.side > 0 ? own : 0),
@@ -271,6 +278,7 @@ function causeOf(answer: Answer, order: Order): number {
 
 function end(order: Order, state: 'rejected' | 'expired' | 'canceled'): void {
   order.leavesLots = 0
+  order.modifyLots = 0
   order.pending = 'none'
   move(order, state)
 }

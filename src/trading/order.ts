@@ -52,6 +52,8 @@ export interface Order extends OrderView {
   submitSeq: number
   modifySeq: number
   cancelSeq: number
+  /** Open lots that a modification under way asks for, 0 without one. */
+  modifyLots: number
   /** Modifications and cancels that the venue has not answered yet; they may outlive the order. */
   unanswered: number
 }
@@ -62,6 +64,11 @@ export function move(order: Order, state: OrderState): void {
     throw new Bug(`Cannot move order ${order.id} from ${order.state} to ${state}`)
   }
   order.state = state
+}
+
+/** Lots that could still be filled: those that are open, or those that a modification under way may make of them. */
+export function exposedLots(order: Order): number {
+  return Math.max(order.leavesLots, order.modifyLots)
 }
 
 export function isOpen(order: OrderView): boolean {

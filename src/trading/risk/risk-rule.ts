@@ -9,7 +9,10 @@ import type { OrderView } from '../order.ts'
 /** What a rule may know; all of the command's instrument. */
 export interface RiskView {
   readonly positionLots: number
-  /** Lots of open orders by side, as far as the trader knows, without the order in question. */
+  /**
+   * Lots of open orders by side, as far as the trader knows, without the order in question; of an order whose open
+   * quantity is being modified, the larger of both.
+   */
   readonly openBuyLots: number
   readonly openSellLots: number
   /** Best prices in the trader's book, undefined where a side is empty. */

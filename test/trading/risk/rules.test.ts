@@ -56,6 +56,25 @@ describe('position', () => {
     expect(check(rule, asked, view)).toBe(answer)
   })
 
+  test('a modification under way counts with what it asks for, until it is answered', () => {
+    const { executor, refused, answer } = deskRig([rule])
+    executor.submit({ side: 1, priceTicks: 100, lots: 5 })
+    answer(1, ACCEPTED)
+    executor.modify(1, { lots: 10 })
+    executor.submit({ side: 1, priceTicks: 99, lots: 1 })
+    expect(refused).toHaveLength(1)
+    answer(1, { kind: 'ModifyRejected', reason: 'lost-on-entry' })
+    executor.submit({ side: 1, priceTicks: 99, lots: 5 })
+    expect(refused).toHaveLength(1)
+    // A smaller quantity is not relied upon before the venue has confirmed it.
+    executor.modify(1, { lots: 1 })
+    executor.submit({ side: 1, priceTicks: 99, lots: 1 })
+    expect(refused).toHaveLength(2)
+    answer(1, { kind: 'OrderModified', priceTicks: 100, leavesLots: 1 })
+    executor.submit({ side: 1, priceTicks: 99, lots: 4 })
+    expect(refused).toHaveLength(2)
+  })
+
   test('whatever is filled of what passes, the position stays within the limit', () => {
     const step = fc.record({
       side: fc.constantFrom(1 as const, -1 as const),
