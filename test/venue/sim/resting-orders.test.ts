@@ -1,0 +1,38 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { NO_ASK, NO_BID } from '../../../src/core/units.ts'
+import type { SubmitOrder } from '../../../src/market/orders.ts'
+import { type RestingOrder, RestingSide } from '../../../src/venue/sim/resting-orders.ts'
+
+test('orders by price and arrival, and the range of their prices, as a plain list has them', () => {
+  const steps = fc.array(fc.record({ priceTicks: fc.integer({ min: -4, max: 4 }), place: fc.option(fc.nat(9)) }), {
+    maxLength: 40,
+  })
+  fc.assert(
+    fc.property(fc.constantFrom(1 as const, -1 as const), steps, (sideOf, all) => {
+      const side = new RestingSide(sideOf)
+      const orders: RestingOrder[] = []
+      all.forEach(({ priceTicks, place }, slot) => {
+        const leaving = place === null ? undefined : orders[place]
+        if (leaving === undefined) {
+          const order: RestingOrder = { submit: { order: slot } as SubmitOrder, slot, priceTicks, leavesLots: 1 }
+          orders.push(order)
+          side.add(order)
+        } else {
+          orders.splice(orders.indexOf(leaving), 1)
+          side.remove(leaving)
+          // Leaving twice changes nothing.
+          side.remove(leaving)
+        }
+        const prices = orders.map((order) => order.priceTicks)
+        expect([side.lowTicks, side.highTicks]).toEqual([Math.min(NO_ASK, ...prices), Math.max(NO_BID, ...prices)])
+        for (let tick = -5; tick <= 5; tick++) {
+          const there = orders.filter((order) => order.priceTicks === tick)
+          expect(side.at(tick) ?? []).toEqual(there)
+          const reached = [...new Set(prices.filter((price) => (price - tick) * sideOf >= 0))]
+          expect(side.reachedBy(tick)).toEqual(reached.sort((a, b) => (b - a) * sideOf))
+        }
+      })
+    }),
+  )
+})
