@@ -3,7 +3,6 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import pc from 'picocolors'
-import type { JournalWriter as Writer } from '../journal/journal-writer.ts'
 import { onInterrupt } from './interrupt.ts'
 import { progress } from './progress.ts'
 import { runId, writeEnvironment } from './run-folder.ts'
@@ -55,32 +54,30 @@ async function backtest(file: string, options: BacktestOptions): Promise<number>
   const journalFile = stores.openJournalFile(folder, manifest, { overwrite })
   const interrupt = onInterrupt()
   const shown = progress(totalRows, { silent: options.quiet === true || options.json === true })
+  const journal = new JournalWriter(manifest, stores.sha256, (bytes) => journalFile.append(bytes))
   try {
     writeEnvironment(folder, file)
-    const journal = new JournalWriter(manifest, stores.sha256, (bytes) => journalFile.append(bytes))
     const { sink, summarise } = reporting(prepared, journal)
-    const outcome = await executeRun(prepared, sink, { onProgress: shown.update, signal: interrupt.signal }).catch(
-      (error: unknown) => {
-        sealIfOpen(journal)
-        throw error
-      },
-    )
+    const outcome = await executeRun(prepared, sink, { onProgress: shown.update, signal: interrupt.signal })
     const summary = summarise(outcome, journal.seal())
     journalFile.close()
     writeFileSync(join(folder, stores.SUMMARY_FILE), `${JSON.stringify(summary, null, 2)}\n`)
     shown.stop()
     console.log(options.json ? JSON.stringify(summary) : formatSummary(summary, { color: pc.isColorSupported, folder }))
     return outcome.end === 'interrupted' ? 130 : 0
+  } catch (error) {
+    // What ended the run is what must be told: sealing and closing may fail for the same reason.
+    attempt(() => journal.seal())
+    attempt(() => journalFile.close())
+    throw error
   } finally {
     shown.stop()
     interrupt.release()
-    journalFile.close()
   }
 }
 
-/** A journal that could not take an entry takes no seal either: it is whole up to there, and `verify` says so. */
-function sealIfOpen(journal: Writer): void {
+function attempt(step: () => unknown): void {
   try {
-    journal.seal()
+    step()
   } catch {}
 }

@@ -81,7 +81,8 @@ export function openJournalFile(
   const text = `${canonicalJson(manifest, '  ')}\n`
   attempt(folder, () => fs.mkdirSync(folder, { recursive: true }))
   for (const file of [path!, copy!, summary!]) {
-    if (!overwrite && fs.existsSync(file)) throw new InputError({ file }, 'exists already and is not overwritten.')
+    if (!overwrite && fs.existsSync(file))
+      throw new InputError({ file }, 'exists already and is not overwritten: choose another folder, or say --force.')
   }
   const flag = overwrite ? 'w' : 'wx'
   const file = new JournalFile(

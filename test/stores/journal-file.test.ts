@@ -62,7 +62,10 @@ describe('nothing is overwritten unless asked', () => {
   test.each(['journal.bin', 'manifest.json', 'summary.json'])('a folder with a %s', (name) => {
     fs.writeFileSync(join(root, name), 'mine')
     expect(() => openJournalFile(root, MANIFEST, { overwrite: false })).toThrow(
-      new InputError({ file: join(root, name) }, 'exists already and is not overwritten.'),
+      new InputError(
+        { file: join(root, name) },
+        'exists already and is not overwritten: choose another folder, or say --force.',
+      ),
     )
     expect(listing(root)).toEqual({ [name]: 'mine' })
   })
