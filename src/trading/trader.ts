@@ -122,8 +122,8 @@ export class Trader<S extends ParamSpecs = ParamSpecs> implements TraderNode {
         },
       },
       rng,
-      every: (intervalNs, act) => this.#setTimer(intervalNs, act, intervalNs),
-      after: (delayNs, act) => this.#setTimer(delayNs, act, 0),
+      every: (intervalNs, act) => this.#setTimer(intervalNs, act, true),
+      after: (delayNs, act) => this.#setTimer(delayNs, act, false),
       cancelTimer: (id) => {
         this.#timers.delete(id)
         timers.cancel(id)
@@ -160,12 +160,19 @@ export class Trader<S extends ParamSpecs = ParamSpecs> implements TraderNode {
       if (kind === RowKind.Depth || kind === RowKind.Snapshot) {
         if ((rowFlags & BUY) !== 0) book.setBid(priceTicks[row]!, qtySteps[row]!)
         else if ((rowFlags & SELL) !== 0) book.setAsk(priceTicks[row]!, qtySteps[row]!)
+        else continue
       } else if (kind === RowKind.Clear) book.clear(rowFlags, priceTicks[row]!)
       else if (kind === RowKind.Trade) {
         if (hears) this.#hearTrade(watched, rowFlags, priceTicks[row]!, qtySteps[row]!, exchTs[row]!)
         continue
       } else continue
-      if (hears) this.#hearDepth(watched, ts, seen)
+      if (!hears) continue
+      this.#hearDepth(watched, ts, seen)
+      // What the strategy did at this row may be due at another instrument before the next one, or have ended the run.
+      if (this.#hearsRows) {
+        row++
+        break
+      }
     }
     watched.messageTs = messageTs
     watched.rowsSeen = watched.rowsBefore += seen
@@ -247,13 +254,13 @@ export class Trader<S extends ParamSpecs = ParamSpecs> implements TraderNode {
     return Object.assign(state, watching)
   }
 
-  #setTimer(delayNs: number, act: () => void, intervalNs: number): number {
-    const least = intervalNs === 0 ? 0 : 1
-    if (!Number.isSafeInteger(delayNs) || delayNs < least || (intervalNs !== 0 && intervalNs !== delayNs)) {
+  #setTimer(delayNs: number, act: () => void, repeats: boolean): number {
+    const least = repeats ? 1 : 0
+    if (!Number.isSafeInteger(delayNs) || delayNs < least) {
       throw new Bug(`Cannot set a timer of ${delayNs} ns: it is a whole number of nanoseconds of at least ${least}`)
     }
     const id = this.#nextTimerId++
-    this.#timers.set(id, { act, intervalNs })
+    this.#timers.set(id, { act, intervalNs: repeats ? delayNs : 0 })
     this.#parts.timers.set(this.#desk.nowTs + delayNs, id)
     return id
   }
