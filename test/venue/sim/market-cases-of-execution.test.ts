@@ -1,4 +1,4 @@
-/** More small markets whose outcome in hftbacktest is known: executions in part, journeys of orders, clears and books. */
+/** More small markets whose outcome in hftbacktest is known: executions in part, journeys of orders, books. */
 import { createInterpolatedRefusals } from '../../../src/kernel/fault/interpolated-refusals.ts'
 import { createInterpolatedLatency, type LatencyRows } from '../../../src/kernel/latency/interpolated.ts'
 import { PartialFill } from '../../../src/venue/sim/fill/partial-fill.ts'

@@ -1,6 +1,6 @@
 /**
- * The hand-made markets of the parity material, all but the order-level ones and those of the bounded book: our fills against
- * those that hftbacktest showed, or, where it is known to be wrong, against what is right.
+ * The hand-made markets of the parity material, all but the order-level ones and those of the bounded book: our fills
+ * against those that hftbacktest showed, or, where it is known to be wrong, against what is right.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -149,7 +149,7 @@ function fillsOf({ entries }: Simulation): unknown[] {
     .map(({ order, priceTicks, lots, exchTs, liquidity }) => [order, priceTicks, lots, exchTs, liquidity === 'maker'])
 }
 
-/** The trader's best prices at the instants at which the reference was to be looked at (its clock may have stood still). */
+/** The trader's best prices when the reference was to be looked at (its clock may have stood still). */
 function expectedLooks({ name, actions, observed }: Micro): string[] {
   const steps = observed.steps.filter((step) => step.do === 'observe')
   return actions
