@@ -1,6 +1,6 @@
 /**
  * Small markets whose outcome in hftbacktest is known. Each says whether ours is equal to it or deliberately different,
- * and why. A message reaches the trader 10 after the venue, a command takes 50, an answer 30, unless a case has its own.
+ * and why. A message reaches the trader 10 after the venue, a command takes 50, an answer 30, unless a case says so.
  */
 import { ProbabilityQueue, powerProb, powerProb3 } from '../../../src/venue/sim/queue/probability-queue.ts'
 import { describeCases, MAKER_AND_TAKER_FEES as FEES, type MarketCase } from '../../fakes/market-case.ts'
