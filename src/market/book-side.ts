@@ -1,13 +1,13 @@
 /**
- * One side of an L2 book: quantity by tick, in pages of 256 ticks that lie one behind the other in a single array, with a
- * table from page number to place and one bit a level that says whether it is occupied. A level update is two array reads and
- * a write however far the price is from the market; the next best price is found by whole words of bits.
+ * One side of an L2 book: quantity by tick, in pages of 256 ticks that lie one behind the other in a single array, with
+ * a table from page number to place and one bit a level that says whether it is occupied. A level update is two array
+ * reads and a write however far the price is from the market; the next best price is found by whole words of bits.
  *
  * The side is written once; `direction` is +1 for bids (a higher price is better) and -1 for asks.
  *
- * Tried and left: a hash map (5 ns against 1 ns an update); a flat window around the mid (needs recentring, and a map for
- * stray far levels); pages without bits (on a spot book with a tick of 0.01 the search for the next best took 30 times as long
- * as everything else).
+ * Tried and left: a hash map (5 ns against 1 ns an update); a flat window around the mid (needs recentring, and a map
+ * for stray far levels); pages without bits (on a spot book with a tick of 0.01 the search for the next best took 30
+ * times as long as everything else).
  */
 import { Bug } from '../core/bug.ts'
 import { NO_ASK, NO_BID } from '../core/units.ts'
@@ -45,8 +45,9 @@ export class BookSide {
   }
 
   /**
-   * Sets a level, 0 to empty it; returns what it held before. Whether a row empties its level nobody can predict, so the common
-   * path has no branch on it: the bit is made by arithmetic, and only rows at the best or better go on to look.
+   * Sets a level, 0 to empty it; returns what it held before. Whether a row empties its level nobody can predict, so
+   * the common path has no branch on it: the bit is made by arithmetic, and only rows at the best or better go on to
+   * look.
    */
   set(tick: number, steps: number): number {
     let page = this.#pageOf(tick)

@@ -1,6 +1,6 @@
 /**
- * A level-2 book: quantity by price, kept current from absolute level updates. It is never crossed: an update that crosses
- * the other side removes the levels that it crosses, since they can no longer exist at the venue.
+ * A level-2 book: quantity by price, kept current from absolute level updates. It is never crossed: an update that
+ * crosses the other side removes the levels that it crosses, since they can no longer exist at the venue.
  */
 
 import { Bug } from '../core/bug.ts'
@@ -9,7 +9,9 @@ import type { Ticks } from '../core/units.ts'
 import { BookSide } from './book-side.ts'
 import { BUY, KIND_MASK, NO_PRICE, RowKind, SELL } from './columns.ts'
 
-/** The read-only face of a book, as strategies see it. Quantities in lots (with old fine-grained levels, fractional). */
+/**
+ * The read-only face of a book, as strategies see it. Quantities in lots (with old fine-grained levels, fractional).
+ */
 export interface BookView {
   readonly hasBid: boolean
   readonly hasAsk: boolean

@@ -1,6 +1,6 @@
 /**
- * The language between trader and venue: commands one way, answers the other. Both are immutable; a command may be refused,
- * an answer is a fact. The value lists are also the codes in the journal: add at the end, never renumber.
+ * The language between trader and venue: commands one way, answers the other. Both are immutable; a command may be
+ * refused, an answer is a fact. The value lists are also the codes in the journal: add at the end, never renumber.
  */
 import type { Side } from '../core/units.ts'
 

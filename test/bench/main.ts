@@ -1,6 +1,7 @@
 /**
- * `npm run bench`: rows a second of the replay loop, with the journal on and off; nanoseconds of a book update against its
- * naive twin; peak memory against the length of the data. Fixed seeds and sizes. `--quick` leaves out the 50 M rows.
+ * `npm run bench`: rows a second of the replay loop, with the journal on and off; nanoseconds of a book update against
+ * its naive twin; peak memory against the length of the data. Fixed seeds and sizes. `--quick` leaves out the 50 M
+ * rows.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'

@@ -6,7 +6,10 @@ export interface Measured {
   readonly ms: readonly number[]
 }
 
-/** Each candidate runs once to warm up and then `rounds` times, in turn. A candidate returns the milliseconds that count. */
+/**
+ * Each candidate runs once to warm up and then `rounds` times, in turn. A candidate returns the milliseconds that
+ * count.
+ */
 export async function alternate(
   candidates: Readonly<Record<string, () => Promise<number> | number>>,
   rounds: number,

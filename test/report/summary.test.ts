@@ -101,7 +101,7 @@ describe('summary', () => {
       fills: 21,
     })
     const [only] = instruments
-    // Six buys and four sells of 0.005 BTC, and one of 0.001 taken; fees of -1500 atoms a maker fill, 4000 a taker fill.
+    // Six buys and four sells of 0.005 BTC, one of 0.001 taken; fees of -1500 atoms a maker fill, 4000 a taker fill.
     expect(only).toMatchObject({ fills: 21, makerFills: 20, takerFills: 1, volume: '0.051', position: '0.011' })
     expect(only!.pnl).toMatchObject({ fees: '-0.00026', makerFees: '-0.0003', takerFees: '0.00004', rebates: '0.0003' })
     expect(only!.orders).toMatchObject({ submitted: 50, refused: 10, sent: 40, touched: 11, filled: 11, canceled: 9 })
