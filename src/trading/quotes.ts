@@ -1,19 +1,27 @@
 /**
- * The difference between the picture that a strategy wants and the quotes that stand: the executor of `Quotes`. A quote
- * that stands at a wanted price with the wanted size is kept, with its place in the queue; a quote whose cancel is
- * under way counts as gone.
+ * The difference between the picture that a strategy wants and the quotes that stand: the executor of `Quotes`. A quote that
+ * stands at a wanted price with the wanted size is kept, with its place in the queue; a quote whose cancel is under way counts
+ * as gone. A picture holds a handful of quotes, so both lists are searched from end to end: no map is as fast.
  */
 import { Bug } from '../core/bug.ts'
 import type { Side } from '../core/units.ts'
-import type { OrderView } from './order.ts'
+import { isOpen, type OrderView } from './order.ts'
 import type { Orders, Quotes } from './strategy.ts'
+
+interface WantedQuote {
+  side: Side
+  priceTicks: number
+  /** 0 once a standing quote was found for it. */
+  lots: number
+}
 
 export class QuotePicture implements Quotes {
   readonly #orders: Orders
-  /** Orders that were submitted as quotes and may still be open, by id. */
-  readonly #standing = new Map<number, OrderView>()
-  readonly #wantedBids = new Map<number, number>()
-  readonly #wantedAsks = new Map<number, number>()
+  /** Orders that were submitted as quotes, in that order; ended ones are dropped at the next picture. */
+  #standing: OrderView[] = []
+  /** Reused from picture to picture; the first `#wants` entries count. */
+  readonly #wanted: WantedQuote[] = []
+  #wants = 0
   #drawing = false
 
   constructor(orders: Orders) {
@@ -23,31 +31,36 @@ export class QuotePicture implements Quotes {
   begin(): void {
     if (this.#drawing) throw new Bug('Cannot begin quotes: the picture before was not ended (quotes.end)')
     this.#drawing = true
+    this.#wants = 0
   }
 
   bid(priceTicks: number, lots: number): void {
-    this.#want(this.#wantedBids, priceTicks, lots)
+    this.#want(1, priceTicks, lots)
   }
 
   ask(priceTicks: number, lots: number): void {
-    this.#want(this.#wantedAsks, priceTicks, lots)
+    this.#want(-1, priceTicks, lots)
   }
 
   end(): void {
     if (!this.#drawing) throw new Bug('Cannot end quotes: none were begun (quotes.begin)')
     this.#drawing = false
-    for (const [id, order] of this.#standing) {
-      if (this.#orders.get(id) === undefined) {
-        this.#standing.delete(id)
-        continue
-      }
+    let kept = 0
+    for (const order of this.#standing) {
+      if (!isOpen(order)) continue
+      this.#standing[kept++] = order
       if (order.pending === 'cancel') continue
-      const wanted = order.side > 0 ? this.#wantedBids : this.#wantedAsks
-      if (wanted.get(order.priceTicks) === order.lots) wanted.delete(order.priceTicks)
-      else this.#orders.cancel(id)
+      const wanted = this.#find(order.side, order.priceTicks)
+      if (wanted?.lots === order.lots) wanted.lots = 0
+      else this.#orders.cancel(order.id)
     }
-    this.#submit(1, this.#wantedBids)
-    this.#submit(-1, this.#wantedAsks)
+    this.#standing.length = kept
+    for (let i = 0; i < this.#wants; i++) {
+      const { side, priceTicks, lots } = this.#wanted[i]!
+      if (lots === 0) continue
+      const order = this.#orders.get(this.#orders.submit({ side, priceTicks, lots, postOnly: true }))
+      if (order !== undefined) this.#standing.push(order)
+    }
   }
 
   clear(): void {
@@ -55,17 +68,29 @@ export class QuotePicture implements Quotes {
     this.end()
   }
 
-  #want(wanted: Map<number, number>, priceTicks: number, lots: number): void {
+  /** Lots named twice at one price add up. */
+  #want(side: Side, priceTicks: number, lots: number): void {
     if (!this.#drawing) throw new Bug('Cannot quote outside of a picture: call quotes.begin first')
-    wanted.set(priceTicks, (wanted.get(priceTicks) ?? 0) + lots)
+    if (!(lots > 0)) throw new Bug(`Cannot quote ${lots} lots: it is a whole number above 0`)
+    const there = this.#find(side, priceTicks)
+    if (there !== undefined) {
+      there.lots += lots
+      return
+    }
+    const free = this.#wanted[this.#wants++]
+    if (free === undefined) this.#wanted.push({ side, priceTicks, lots })
+    else {
+      free.side = side
+      free.priceTicks = priceTicks
+      free.lots = lots
+    }
   }
 
-  #submit(side: Side, wanted: Map<number, number>): void {
-    for (const [priceTicks, lots] of wanted) {
-      const id = this.#orders.submit({ side, priceTicks, lots, postOnly: true })
-      const order = this.#orders.get(id)
-      if (order !== undefined) this.#standing.set(id, order)
+  #find(side: Side, priceTicks: number): WantedQuote | undefined {
+    for (let i = 0; i < this.#wants; i++) {
+      const wanted = this.#wanted[i]!
+      if (wanted.priceTicks === priceTicks && wanted.side === side) return wanted
     }
-    wanted.clear()
+    return undefined
   }
 }
