@@ -31,6 +31,7 @@ const RULES = {
   'dependencies are justified': papers.justifiedDependencies,
   'documents can be found': papers.linkedPages,
   'links lead somewhere': papers.linksResolve,
+  'pages name files that are there': papers.namedFilesExist,
 }
 
 describe('tidy', () => {

@@ -63,6 +63,22 @@ export const linksResolve: Rule = (files) => {
   )
 }
 
+/** A page that names a file of ours names one that is there. */
+export const namedFilesExist: Rule = (files) => {
+  const there = new Set(files.flatMap(({ path }) => [path, ...foldersOf(path)]))
+  return files
+    .filter(({ path }) => path.endsWith('.md'))
+    .flatMap(({ path, text }) =>
+      [...text.matchAll(/`((?:src|test|bin|schema|docs)\/[\w./-]*\w)\/?`/g)]
+        .filter(([, name]) => !there.has(name!))
+        .map(({ index, 1: name }) => ({
+          path,
+          line: lineAt(text, index),
+          message: `There is no ${name}: name the file that took its place.`,
+        })),
+    )
+}
+
 interface Link {
   readonly from: string
   readonly line: number

@@ -215,6 +215,16 @@ describe('papers', () => {
     )
   })
 
+  test('a file that is gone', () => {
+    const good = { 'docs/a.md': 'in `src/core/`, `src/core/b.ts`', 'src/core/b.ts': '' }
+    catches(
+      papers.namedFilesExist,
+      { 'docs/a.md': '\nin `src/core/a.ts`' },
+      'docs/a.md:2 There is no src/core/a.ts',
+      good,
+    )
+  })
+
   test('links that lead nowhere', () => {
     const good = {
       'docs/a.md': '[b](../src/) [c](#my-part) [d](https://example.org/x.md)\n## My part\n',
