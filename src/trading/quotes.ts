@@ -1,7 +1,8 @@
 /**
- * The difference between the picture that a strategy wants and the quotes that stand: the executor of `Quotes`. A quote that
- * stands at a wanted price with the wanted size is kept, with its place in the queue; a quote whose cancel is under way counts
- * as gone. A picture holds a handful of quotes, so both lists are searched from end to end: no map is as fast.
+ * The difference between the picture that a strategy wants and the quotes that stand: the executor of `Quotes`. A quote
+ * that stands at a wanted price with the wanted size is kept, with its place in the queue; a quote whose cancel is
+ * under way counts as gone. A picture holds a handful of quotes, so both lists are searched from end to end: no map is
+ * as fast.
  */
 import { Bug } from '../core/bug.ts'
 import type { Side } from '../core/units.ts'
