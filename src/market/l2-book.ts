@@ -76,18 +76,12 @@ export class L2Book implements BookView {
     return tick === this.asks.none ? undefined : (tick as Ticks)
   }
 
-  /** Sets a bid level; returns what it held before. */
-  setBid(tick: number, steps: number): number {
+  /** Sets a level of `own`, one of the two sides; returns what it held before. `other` is the side across. */
+  setLevel(own: BookSide, other: BookSide, tick: number, steps: number): number {
     const kept = this.#hasDust && steps < this.#stepsMin ? 0 : steps
-    if (tick >= this.asks.best && kept > 0) this.asks.removeThrough(tick)
-    return this.bids.set(tick, kept)
-  }
-
-  /** Sets an ask level; returns what it held before. */
-  setAsk(tick: number, steps: number): number {
-    const kept = this.#hasDust && steps < this.#stepsMin ? 0 : steps
-    if (tick <= this.bids.best && kept > 0) this.bids.removeThrough(tick)
-    return this.asks.set(tick, kept)
+    const crosses = own.direction > 0 ? tick >= other.best : tick <= other.best
+    if (crosses && kept > 0) other.removeThrough(tick)
+    return own.set(tick, kept)
   }
 
   /** Handles a `Clear` row: a side from its best to `tick` (all of it for `NO_PRICE`), or both without a side flag. */
@@ -108,9 +102,9 @@ export class L2Book implements BookView {
   apply(flags: number, tick: number, steps: number): boolean {
     const kind = flags & KIND_MASK
     if (kind === RowKind.Depth || kind === RowKind.Snapshot) {
-      if ((flags & BUY) !== 0) this.setBid(tick, steps)
-      else if ((flags & SELL) !== 0) this.setAsk(tick, steps)
-      else return false
+      if ((flags & (BUY | SELL)) === 0) return false
+      const isBid = (flags & BUY) !== 0
+      this.setLevel(isBid ? this.bids : this.asks, isBid ? this.asks : this.bids, tick, steps)
       return true
     }
     if (kind !== RowKind.Clear) return false

@@ -99,11 +99,14 @@ export async function prepareRun(loaded: LoadedScenario): Promise<PreparedRun> {
   }
 }
 
-async function openInstruments({ full, resolve }: LoadedScenario): Promise<RunInstrument[]> {
+async function openInstruments({ full, resolve, problemAt }: LoadedScenario): Promise<RunInstrument[]> {
   const instruments: RunInstrument[] = []
   for (const [alias, entry] of Object.entries(full.data)) {
     const files: MarketFile[] = []
     for (const file of entry.files) files.push(await openMarketFile(resolve(file)))
+    if (files.every(({ manifest }) => manifest.rows === 0)) {
+      throw new ScenarioError([problemAt(['data', alias], 'There are no rows in it: nothing can be run on it.')])
+    }
     const spec = { ...files[0]!.manifest.instrument, ...entry.instrument }
     instruments.push({ alias, instrument: instrumentFrom(spec, instruments.length), files })
   }

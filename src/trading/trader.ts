@@ -141,6 +141,7 @@ export class Trader<S extends ParamSpecs = ParamSpecs> implements TraderNode {
     const { exchTs, localTs, flags, priceTicks, qtySteps } = columns
     const watched = this.#watched[instrument]!
     const { book } = watched
+    const { bids, asks } = book
     const hears = this.#hears
     const firstTs = localTs[from]!
     let { messageTs } = watched
@@ -158,9 +159,9 @@ export class Trader<S extends ParamSpecs = ParamSpecs> implements TraderNode {
       seen++
       const kind = rowFlags & KIND_MASK
       if (kind === RowKind.Depth || kind === RowKind.Snapshot) {
-        if ((rowFlags & BUY) !== 0) book.setBid(priceTicks[row]!, qtySteps[row]!)
-        else if ((rowFlags & SELL) !== 0) book.setAsk(priceTicks[row]!, qtySteps[row]!)
-        else continue
+        if ((rowFlags & (BUY | SELL)) === 0) continue
+        const isBid = (rowFlags & BUY) !== 0
+        book.setLevel(isBid ? bids : asks, isBid ? asks : bids, priceTicks[row]!, qtySteps[row]!)
       } else if (kind === RowKind.Clear) book.clear(rowFlags, priceTicks[row]!)
       else if (kind === RowKind.Trade) {
         if (hears) this.#hearTrade(watched, rowFlags, priceTicks[row]!, qtySteps[row]!, exchTs[row]!)

@@ -10,6 +10,8 @@ export class SendRate {
   record(nowTs: number): void {
     if (this.#sentTs.length > 0 && nowTs < this.#sentTs[this.#sentTs.length - 1]!) throw new Bug('Time went back')
     this.#sentTs.push(nowTs)
+    // Nobody may ever ask: what is older than a second goes now and then all the same.
+    if (this.#sentTs.length - this.#head > 4096) this.inLastSecond(nowTs)
   }
 
   /** Commands sent later than one second before `nowTs`. */

@@ -89,18 +89,15 @@ export class SimulatedVenue implements VenueNode {
       const tick = priceTicks[row]!
       const kind = rowFlags & KIND_MASK
       if (kind === RowKind.Depth || kind === RowKind.Snapshot) {
+        if ((rowFlags & (BUY | SELL)) === 0) continue
         const steps = qtySteps[row]!
-        if ((rowFlags & BUY) !== 0) {
-          const before = bids.best
-          const previous = book.setBid(tick, steps)
-          if (tick >= buys.lowTicks && tick <= buys.highTicks) this.#levelChanged(buys, tick, previous, steps)
-          if (bids.best > before && bids.best >= sells.lowTicks) this.#fillReached(sells, bids.best, ts)
-        } else if ((rowFlags & SELL) !== 0) {
-          const before = asks.best
-          const previous = book.setAsk(tick, steps)
-          if (tick >= sells.lowTicks && tick <= sells.highTicks) this.#levelChanged(sells, tick, previous, steps)
-          if (asks.best < before && asks.best <= buys.highTicks) this.#fillReached(buys, asks.best, ts)
-        }
+        const isBid = (rowFlags & BUY) !== 0
+        const own = isBid ? bids : asks
+        const ours = isBid ? buys : sells
+        const before = own.best
+        const previous = book.setLevel(own, isBid ? asks : bids, tick, steps)
+        if (tick >= ours.lowTicks && tick <= ours.highTicks) this.#levelChanged(ours, tick, previous, steps)
+        if (own.best !== before) this.#bestMoved(isBid, before, own.best, ts)
       } else if (kind === RowKind.Trade) {
         if ((rowFlags & BUY) !== 0) {
           if (tick >= sells.lowTicks && tick > bids.best) this.#trade(sells, tick, qtySteps[row]!, ts)
@@ -193,9 +190,12 @@ export class SimulatedVenue implements VenueNode {
     for (const order of there) queue.depth(order.slot, this.#qty(previousSteps), this.#qty(steps))
   }
 
-  /** The best price of the other side came to `tick`: every order that it reaches is filled in full. */
-  #fillReached(side: RestingSide, tick: number, ts: number): void {
-    for (const price of side.reachedBy(tick)) {
+  /** A best price that improved fills, in full, every order of ours on the other side that it reaches. */
+  #bestMoved(isBid: boolean, before: number, best: number, ts: number): void {
+    if (isBid ? best < before : best > before) return
+    const side = isBid ? this.#sells : this.#buys
+    if (isBid ? best < side.lowTicks : best > side.highTicks) return
+    for (const price of side.reachedBy(best)) {
       for (const order of [...side.at(price)!]) this.#fillResting(order, order.leavesLots, ts)
     }
   }

@@ -3,7 +3,7 @@
  * cancelled unit is taken from behind. Trades at our price come off the front, and are subtracted from the next depth
  * change, which shows them once more. Source of the family: Rigtorp, "Estimating order queue position" (2013), and the
  * probability functions of hftbacktest (`PowerProbQueueFunc` 1 to 3, `LogProbQueueFunc` 1 and 2), whose arithmetic is
- * kept to the last operation so that queue positions agree to the last bit.
+ * kept to the last operation so that queue positions agree up to the last bit of a logarithm or power.
  *
  * With a = quantity ahead, b = quantity behind:
  *
