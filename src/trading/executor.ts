@@ -142,16 +142,16 @@ export class Executor implements Orders {
     return true
   }
 
-  cancel(id: number): boolean {
+  cancel(id: number, { again = false }: { readonly again?: boolean } = {}): boolean {
     const desk = this.#desk
     const order = this.#orders.get(id)
-    if (order === undefined || order.pending === 'cancel') return false
+    if (order === undefined || (order.pending === 'cancel' && !again)) return false
     const instrument = this.#state.instrument.id
-    order.cancelSeq = desk.journal.append('CancelOrder', desk.nowTs, desk.cause, {
-      instrument,
-      order: id,
-      row: this.#state.rowsSeen,
-    })
+    const body = { instrument, order: id, row: this.#state.rowsSeen }
+    const seq = desk.journal.append('CancelOrder', desk.nowTs, desk.cause, body)
+    if (order.pending !== 'cancel') order.cancelSeq = seq
+    else if (order.repeatSeqs === undefined) order.repeatSeqs = [seq]
+    else order.repeatSeqs.push(seq)
     order.pending = 'cancel'
     order.unanswered++
     desk.send(instrument, { kind: 'CancelOrder', order: id }, desk.nowTs)
@@ -198,9 +198,10 @@ export class Executor implements Orders {
       case 'OrderExpired':
         return end(order, 'expired')
       case 'OrderCanceled':
+        cancelAnswered(order)
         return end(order, 'canceled')
       case 'CancelRejected':
-        order.pending = 'none'
+        if (!cancelAnswered(order)) order.pending = 'none'
         return
       case 'ModifyRejected':
         order.modifyLots = 0
@@ -274,6 +275,14 @@ function causeOf(answer: Answer, order: Order): number {
     default:
       return order.submitSeq
   }
+}
+
+/** Answers come in the order of the cancels. Says whether another one is under way. */
+function cancelAnswered(order: Order): boolean {
+  const next = order.repeatSeqs?.shift()
+  if (next === undefined) return false
+  order.cancelSeq = next
+  return true
 }
 
 function end(order: Order, state: 'rejected' | 'expired' | 'canceled'): void {

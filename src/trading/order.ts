@@ -52,6 +52,8 @@ export interface Order extends OrderView {
   submitSeq: number
   modifySeq: number
   cancelSeq: number
+  /** Those of cancels that were sent again, behind `cancelSeq`. */
+  repeatSeqs?: number[]
   /** Open lots that a modification under way asks for, 0 without one. */
   modifyLots: number
   /** Modifications and cancels that the venue has not answered yet; they may outlive the order. */

@@ -39,8 +39,11 @@ export interface Orders {
    * Asks for another price or open quantity. False if the order is not open or a change is under way: nothing is sent.
    */
   modify(id: number, change: { readonly priceTicks?: number; readonly lots?: number }): boolean
-  /** False if the order is not open or a cancel is under way: nothing is sent. */
-  cancel(id: number): boolean
+  /**
+   * False if the order is not open or a cancel is under way: nothing is sent. With `again` one is sent also while
+   * another is under way, for a desk that does not trust the first to arrive.
+   */
+  cancel(id: number, options?: { readonly again?: boolean }): boolean
   cancelAll(): void
   /** An open order; undefined once it has ended. */
   get(id: number): OrderView | undefined
@@ -117,6 +120,8 @@ export interface StrategyHandlers {
    * The book of an instrument changed: once a message, when the whole message is in, or once a row (`depth: 'row'`).
    */
   onDepth?(instrument: number): void
+  /** A message of market data arrived, whatever its rows say, also if they change nothing. Once an instant. */
+  onMessage?(instrument: number): void
   onTrade?(trade: TradeEvent): void
   /** An order of ours changed its state, or a change was refused. Fills come through `onFill` alone. */
   onOrder?(order: OrderView): void

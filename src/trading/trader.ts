@@ -54,6 +54,7 @@ interface Watched extends InstrumentState {
   /** Rows seen before the run of rows at hand. */
   rowsBefore: number
   depthChanged: boolean
+  messageArrived: boolean
 }
 
 interface PendingTimer {
@@ -71,9 +72,10 @@ export class Trader<S extends ParamSpecs = ParamSpecs> implements TraderNode {
   readonly #timers = new Map<number, PendingTimer>()
   #nextTimerId = SAMPLE_TIMER + 1
   #handlers: StrategyHandlers = {}
-  /** Act on messages: there is an `onDepth` or `onTrade`. */
+  /** Act on messages: there is an `onDepth`, `onMessage` or `onTrade`. */
   #hears = false
   #hearsRows = false
+  #hearsMessages = false
   #trades: TradeEvent[] = []
   #refused: OrderView[] = []
 
@@ -134,7 +136,8 @@ export class Trader<S extends ParamSpecs = ParamSpecs> implements TraderNode {
     }
     this.#handlers = strategy.start(context) ?? {}
     this.#hearsRows = this.#handlers.onDepth !== undefined && strategy.depth === 'row'
-    this.#hears = this.#handlers.onDepth !== undefined || this.#handlers.onTrade !== undefined
+    this.#hearsMessages = this.#handlers.onMessage !== undefined
+    this.#hears = this.#hearsMessages || this.#handlers.onDepth !== undefined || this.#handlers.onTrade !== undefined
   }
 
   applyRows(instrument: number, columns: MarketColumns, from: number, end: number, boundTs: number): number {
@@ -176,6 +179,7 @@ export class Trader<S extends ParamSpecs = ParamSpecs> implements TraderNode {
       }
     }
     watched.messageTs = messageTs
+    if (this.#hearsMessages) this.awaitsInstantEnd = watched.messageArrived = true
     watched.rowsSeen = watched.rowsBefore += seen
     return row
   }
@@ -192,7 +196,7 @@ export class Trader<S extends ParamSpecs = ParamSpecs> implements TraderNode {
   }
 
   endInstant(nowTs: number): void {
-    const { onTrade, onDepth, onOrder } = this.#handlers
+    const { onTrade, onDepth, onMessage, onOrder } = this.#handlers
     this.#desk.nowTs = nowTs
     this.#desk.cause = -1
     this.awaitsInstantEnd = false
@@ -207,9 +211,14 @@ export class Trader<S extends ParamSpecs = ParamSpecs> implements TraderNode {
       for (const trade of trades) onTrade?.(trade)
     }
     for (const watched of this.#watched) {
-      if (!watched.depthChanged) continue
-      watched.depthChanged = false
-      onDepth?.(watched.instrument.id)
+      if (watched.depthChanged) {
+        watched.depthChanged = false
+        onDepth?.(watched.instrument.id)
+      }
+      if (watched.messageArrived) {
+        watched.messageArrived = false
+        onMessage?.(watched.instrument.id)
+      }
     }
   }
 
@@ -251,6 +260,7 @@ export class Trader<S extends ParamSpecs = ParamSpecs> implements TraderNode {
       messageTs: Number.NaN,
       rowsBefore: 0,
       depthChanged: false,
+      messageArrived: false,
     }
     return Object.assign(state, watching)
   }

@@ -37,6 +37,33 @@ describe('commands', () => {
     expect(sent).toHaveLength(3)
   })
 
+  test('a cancel is sent again on demand; each answer is that of its own cancel', () => {
+    const { executor, entries, answer } = deskRig()
+    executor.submit({ side: 1, priceTicks: 100, lots: 2 })
+    answer(1, ACCEPTED)
+    expect(executor.cancel(1, { again: true })).toBe(true)
+    expect(executor.cancel(1)).toBe(false)
+    expect(executor.cancel(1, { again: true })).toBe(true)
+    const cancels = entries.filter(({ kind }) => kind === 'CancelOrder').map(({ seq }) => seq)
+    expect(cancels).toHaveLength(2)
+    expect(answer(1, { kind: 'CancelRejected', reason: 'lost-on-entry' }).pending).toBe('cancel')
+    expect(answer(1, { kind: 'OrderCanceled', leavesLots: 2 })).toMatchObject({ state: 'canceled', pending: 'none' })
+    expect(entries.slice(-2).map(({ cause }) => cause)).toEqual(cancels)
+    expect(executor.cancel(1, { again: true })).toBe(false)
+  })
+
+  test('the refusal of a cancel that was sent again may come after the end of the order', () => {
+    const { executor, entries, answer } = deskRig()
+    executor.submit({ side: 1, priceTicks: 100, lots: 2 })
+    executor.cancel(1)
+    executor.cancel(1, { again: true })
+    const cancels = entries.filter(({ kind }) => kind === 'CancelOrder').map(({ seq }) => seq)
+    answer(1, ACCEPTED)
+    answer(1, { kind: 'OrderCanceled', leavesLots: 2 })
+    expect(answer(1, { kind: 'CancelRejected', reason: 'unknown-order' }).state).toBe('canceled')
+    expect(entries.slice(-2).map(({ cause }) => cause)).toEqual(cancels)
+  })
+
   test('cancelAll cancels what is open and not being cancelled', () => {
     const { executor, sent, answer } = deskRig()
     for (const priceTicks of [100, 99, 98]) executor.submit({ side: 1, priceTicks, lots: 1 })

@@ -46,6 +46,15 @@ describe('depth', () => {
     expect(heard).toEqual([])
   })
 
+  test('a message is heard whatever its rows say, once an instant', () => {
+    const heard: string[] = []
+    const hearing = strategy({
+      start: ({ clock }) => ({ onMessage: (instrument) => heard.push(`${clock.nowTs} #${instrument}`) }),
+    })
+    run([...rows.slice(0, 3), 'idle(1006,1015)', 'trade(1007,1020) 100x1', 'idle(1008,1030)', QUIET], hearing)
+    expect(heard).toEqual(['1010 #0', '1015 #0', '1020 #0', '1030 #0'])
+  })
+
   test('a stop in the middle of a message is heeded at once where rows are heard', () => {
     let calls = 0
     const stopping = strategy({

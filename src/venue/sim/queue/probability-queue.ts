@@ -11,7 +11,8 @@
  *   LogProb     ln(1+b) / (ln(1+b) + ln(1+a))        LogProb2  ln(1+b) / ln(1 + (b + a))
  *
  * Where the formula gives no number (a negative base, 0/0: trades have passed us already), the order keeps its place,
- * bounded by the level. hftbacktest throws it to the back of the queue there.
+ * bounded by the level. hftbacktest throws it to the back of the queue there; `withoutNumber: 'to-the-back'` does the
+ * same, for comparisons with it and for nothing else.
  */
 import { log, pow } from '../../../core/math.ts'
 import type { QueueModel } from './queue-model.ts'
@@ -39,14 +40,19 @@ export function logProb2(): BackProbability {
   return (front, back) => log(1 + back) / log(1 + (back + front))
 }
 
+/** What becomes of an order whose probability is no number. */
+export type WithoutNumber = 'keeps-its-place' | 'to-the-back'
+
 export class ProbabilityQueue implements QueueModel {
   readonly #probability: BackProbability
+  readonly #toTheBack: boolean
   readonly #front: number[] = []
   /** Traded at our price since the level's last depth row, which will show it as shrinking. */
   readonly #traded: number[] = []
 
-  constructor(probability: BackProbability) {
+  constructor(probability: BackProbability, withoutNumber: WithoutNumber = 'keeps-its-place') {
     this.#probability = probability
+    this.#toTheBack = withoutNumber === 'to-the-back'
   }
 
   rest(slot: number, levelQty: number): void {
@@ -72,7 +78,7 @@ export class ProbabilityQueue implements QueueModel {
     let p = this.#probability(front, back)
     if (p === Number.POSITIVE_INFINITY || p === Number.NEGATIVE_INFINITY) p = 1
     const estimate = front - (1 - p) * change + Math.min(back - p * change, 0)
-    const kept = Number.isNaN(estimate) ? front : estimate
+    const kept = Number.isNaN(estimate) ? (this.#toTheBack ? levelQty : front) : estimate
     this.#front[slot] = Math.min(kept, levelQty)
   }
 

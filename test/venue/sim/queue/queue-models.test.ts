@@ -85,3 +85,13 @@ test('no number for a probability keeps the place, bounded by the level', () => 
   never.depth(0, 10, 6)
   expect(never.ahead(0)).toBe(6)
 })
+
+test('for comparisons with hftbacktest: no number for a probability throws the order to the back', () => {
+  const queue = new ProbabilityQueue(powerProb(1.5), 'to-the-back')
+  queue.rest(0, 1)
+  queue.trade(0, 1.25)
+  queue.depth(0, 1, 9)
+  expect(queue.ahead(0)).toBe(-0.25)
+  queue.depth(0, 9, 8)
+  expect(queue.ahead(0)).toBe(8)
+})
