@@ -9,6 +9,9 @@ if (major < 22 || (major === 22 && minor < 18)) {
   )
   process.exit(1)
 }
+// Compiled code is kept between starts: the command is up in less time.
+const { enableCompileCache } = await import('node:module')
+enableCompileCache()
 const [{ main }, { watchStandardOutput }] = await Promise.all([
   import('../dist/cli/main.js'),
   import('../dist/cli/standard-output.js'),

@@ -7,7 +7,10 @@ import { openMarketFile } from '../../src/data/market-file-reader.ts'
 import { loadScenario } from '../../src/scenario/load.ts'
 import { type PreparedRun, prepareRun } from '../../src/scenario/prepare.ts'
 
-/** Limit orders and cancels at twenty times the rates of the sample, trades at twice: a thousand rows a second, as a busy market. */
+/**
+ * Limit orders and cancels at twenty times the rates of the sample, trades at twice: a thousand rows a second, as a
+ * busy market has.
+ */
 export const BUSY = {
   limitsPerSecond: ZERO_INTELLIGENCE_DEFAULTS.limitsPerSecond * 20,
   marketsPerSecond: ZERO_INTELLIGENCE_DEFAULTS.marketsPerSecond * 2,

@@ -109,7 +109,7 @@ async function loop(what: string, run: PreparedRun, columns: MarketColumns): Pro
   )
 }
 
-/** The rows in the blocks that a file has, so that reading them from memory costs what it does there, less the decoding. */
+/** The rows in blocks as a file has them: reading them from memory then costs what it does there, less the decoding. */
 function inBlocks(columns: MarketColumns): MarketColumns[] {
   const blocks: MarketColumns[] = []
   for (let from = 0; from < columns.length; from += BLOCK_ROWS) {
