@@ -61,7 +61,8 @@ export class BookSide {
     const bit = 1 << (at & 31)
     const word = this.#occupied[at >> 5]!
     this.#occupied[at >> 5] = (word & ~bit) | (bit & -Number(steps > 0))
-    if ((tick - this.best) * this.direction >= 0) {
+    // No difference of ticks here: it could pass int32, and every later one would be computed in doubles.
+    if (this.direction > 0 ? tick >= this.best : tick <= this.best) {
       if (steps > 0) this.best = tick
       else if (tick === this.best) this.best = this.nextWorse(tick)
     }
