@@ -25,26 +25,40 @@ import { alternate, median, min, spread, timed } from './measure.ts'
 const ROWS = 5_000_000
 const ROUNDS = 7
 
+const only = process.argv.find((arg) => arg.startsWith('--only='))?.slice('--only='.length)
 const quick = process.argv.includes('--quick')
 const folder = mkdtempSync(join(tmpdir(), 'hftsim-bench-'))
 try {
   console.log(`node ${process.version}, ${process.arch}`)
+  if (wanted('generated')) await onGenerated()
+  if (wanted('recording')) await onRecording()
+  if (quick) console.log('memory     SKIPPED by --quick')
+  else if (wanted('memory')) for (const rows of [ROWS, 10 * ROWS]) await memory(rows)
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+function wanted(part: string): boolean {
+  return only === undefined || only === part
+}
+
+async function onGenerated(): Promise<void> {
   const market = await generated(folder, ROWS)
   const run = await prepared(await scenarioOn(folder, market, '100ms'))
   const columns = await readAll(run)
   await book(columns)
   await loop('generated', run, columns)
   await loop('generated', await prepared(await scenarioOn(folder, market, '10ms')), columns)
+}
+
+async function onRecording(): Promise<void> {
   const recording = sharedPath('data', 'binance-usdm', 'btcusdt_20240808.gz')
-  if (recording === undefined) console.log('recording  SKIPPED: no recordings here (set HFTSIM_SHARED to their folder)')
-  else {
-    const real = await prepared(await scenarioOn(folder, await recorded(folder, recording), '100ms'))
-    await loop('recording', real, await readAll(real))
+  if (recording === undefined) {
+    console.log('recording  SKIPPED: no recordings here (set HFTSIM_SHARED to their folder)')
+    return
   }
-  if (quick) console.log('memory     SKIPPED by --quick')
-  else for (const rows of [ROWS, 10 * ROWS]) await memory(rows)
-} finally {
-  rmSync(folder, { recursive: true, force: true })
+  const run = await prepared(await scenarioOn(folder, await recorded(folder, recording), '100ms'))
+  await loop('recording', run, await readAll(run))
 }
 
 async function readAll(run: PreparedRun): Promise<MarketColumns> {
