@@ -1,0 +1,85 @@
+/**
+ * A parity case: data, models, strategy and its parameters, as the reference's own runner takes them. `docs/parity.md`
+ * describes the format; a case and its golden folder lie beside each other, `cases/NAME.json` and `golden/NAME/`.
+ */
+import { readFileSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { InputError } from '../../src/core/bug.ts'
+
+export type QueueName =
+  | 'risk_averse'
+  | 'power_prob1'
+  | 'power_prob2'
+  | 'power_prob3'
+  | 'log_prob1'
+  | 'log_prob2'
+  | 'l3_fifo'
+
+/** One instrument with its data and models. Numbers are the doubles that the reference was given. */
+export interface AssetCase {
+  /** npz files, relative to the case file, read one after the other. */
+  readonly data: readonly string[]
+  /** npz of levels that stand before the first row. */
+  readonly snapshot?: string
+  readonly instrument: {
+    readonly tick_size: number
+    readonly lot_size: number
+    readonly kind: 'linear' | 'inverse'
+    readonly contract_size: number
+  }
+  readonly depth: { readonly kind: 'hashmap' | 'roi'; readonly lower?: number; readonly upper?: number }
+  readonly queue: { readonly name: QueueName; readonly n?: number }
+  readonly exchange: 'no_partial_fill' | 'partial_fill'
+  readonly latency: { readonly constant: readonly [number, number] } | { readonly interpolated: string }
+  readonly fee: { readonly kind: 'value' | 'qty' | 'flat'; readonly maker: number; readonly taker: number }
+}
+
+export type StrategyName = 'grid' | 'touch' | 'taker' | 'churn' | 'feedstep'
+
+export interface ParityCase extends AssetCase {
+  readonly name: string
+  readonly strategy: {
+    readonly name: StrategyName
+    readonly params: Readonly<Record<string, number | string>>
+  }
+  readonly checkpoint_ns: number
+  /** 0: to the end of data; else the run ends this long after the first event. */
+  readonly stop_after_ns: number
+  /** More instruments, traded by the same strategy after the first one. */
+  readonly also?: readonly AssetCase[]
+  /** Only this may be compared: the reference is wrong in the rest. */
+  readonly compare?: readonly string[]
+}
+
+/** A case with the place where its paths begin and where its golden results should be. */
+export interface LocatedCase extends ParityCase {
+  readonly folder: string
+  readonly golden: string
+}
+
+export function readCase(file: string): LocatedCase {
+  let parsed: ParityCase
+  try {
+    parsed = JSON.parse(readFileSync(file, 'utf8')) as ParityCase
+  } catch (error) {
+    throw new InputError({ file }, `is no case: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  const folder = dirname(resolve(file))
+  return { ...parsed, folder, golden: join(folder, '..', 'golden', basename(file, '.json')) }
+}
+
+export function assetsOf(parityCase: ParityCase): readonly AssetCase[] {
+  return [parityCase, ...(parityCase.also ?? [])]
+}
+
+/** Order-by-order (L3) cases need a book that is not there yet. */
+export function isByOrder(parityCase: ParityCase): boolean {
+  return assetsOf(parityCase).some(({ queue }) => queue.name === 'l3_fifo')
+}
+
+/** The decimal text of a double as a person would have written it: "0.1", "0.00001". */
+export function decimalText(value: number): string {
+  const text = String(value)
+  if (!text.includes('e')) return text
+  return value.toFixed(20).replace(/\.?0+$/, '')
+}
