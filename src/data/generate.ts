@@ -139,7 +139,7 @@ function checkedSeed(seed: number): number {
 
 /** Ranges within which the model is a market at all. */
 const RANGES: Readonly<Record<keyof ZeroIntelligenceParams, readonly [number, number]>> = {
-  startTicks: [10_000, 1_000_000_000],
+  startTicks: [100, 1_000_000_000],
   limitsPerSecond: [0.001, 1e7],
   distanceTicksMax: [2, 1000],
   distanceExponent: [0, 10],

@@ -157,11 +157,49 @@ describe('info and check', () => {
 })
 
 describe('generate', () => {
-  test('makes the sample of the project byte for byte', async () => {
-    const out = join(temporaryFolder(), 'sample.arrow')
-    const args = ['--model', 'zero-intelligence', '--seed', '7', '--duration', '10m', '--out', out]
-    expect(await hftsim('data', 'generate', ...args)).toMatchObject({ code: 0, err: '' })
-    expect(readFileSync(out).equals(readFileSync(SAMPLE))).toBe(true)
+  const page = readFileSync(join(ROOT, 'data/README.md'), 'utf8')
+  const commands = [...page.matchAll(/^hftsim (data generate[\s\S]*?)[\s\\]+--out (\S+)$/gm)]
+
+  test.each(commands.map(([, command = '', file = '']) => [file, command.split(/[\s\\]+/)] as const))(
+    '%s is what its command in data/README.md makes, byte for byte',
+    async (file, args) => {
+      const out = join(temporaryFolder(), 'sample.arrow')
+      expect(await hftsim(...args, '--out', out)).toMatchObject({ code: 0, err: '' })
+      expect(readFileSync(out).equals(readFileSync(join(ROOT, file)))).toBe(true)
+    },
+  )
+
+  test('every sample has its command', () => {
+    const samples = readdirSync(join(ROOT, 'data')).filter((name) => name.endsWith('.arrow'))
+    expect(commands.map(([, , file]) => file).sort()).toEqual(samples.map((name) => `data/${name}`).sort())
+  })
+
+  test('an instrument of another name, and of other steps', async () => {
+    const given = ['data', 'generate', '--duration', '1s', '--out', join(temporaryFolder(), 'a.arrow'), '--json']
+    const known = await hftsim(...given, '--symbol', 'ETHUSDT')
+    expect(JSON.parse(known.out).instrument).toMatchObject({ symbol: 'ETHUSDT', tickSize: '0.01', base: 'ETH' })
+    const other = await hftsim(...given, '--force', '--symbol', 'CRVUSDT', '--tick', '0.001', '--lot', '0.1')
+    expect(JSON.parse(other.out).instrument).toMatchObject({ tickSize: '0.001', lotSize: '0.1', base: 'CRV' })
+    const unknown = await hftsim(...given, '--force', '--symbol', 'CRVUSDT')
+    expect(unknown).toMatchObject({ code: 1, err: expect.stringContaining('Give --tick and --lot') })
+  })
+
+  test('parameters of the model: the last word on each counts, and one that is none is refused', async () => {
+    const given = ['data', 'generate', '--duration', '1s', '--out', join(temporaryFolder(), 'a.arrow'), '--json']
+    const made = await hftsim(
+      ...given,
+      '--set',
+      'startTicks=500',
+      '--set',
+      'startTicks=600',
+      '--set',
+      'publishEveryNs=0',
+    )
+    expect(JSON.parse(made.out).sources[0].name).toMatch(/"startTicks":600,.*"publishEveryNs":0,/)
+    const unknown = await hftsim(...given, '--force', '--set', 'startTick=5')
+    expect(unknown).toMatchObject({ code: 1, err: expect.stringContaining('startTick: is no parameter of the model') })
+    const unreadable = await hftsim(...given, '--force', '--set', 'startTicks')
+    expect(unreadable).toMatchObject({ code: 2, err: expect.stringContaining('a parameter and a number') })
   })
 
   test('another seed is another market, and an unknown model none', async () => {

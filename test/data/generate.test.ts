@@ -66,6 +66,7 @@ describe('laws of a generated market', () => {
     cancelsPerSecond: fc.double({ min: 0.05, max: 2, noNaN: true }),
     distanceTicksMax: fc.integer({ min: 2, max: 80 }),
     marketLotsMean: fc.integer({ min: 1, max: 500 }),
+    startTicks: fc.integer({ min: 100, max: 600_000 }),
     publishEveryNs: fc.constantFrom(0, 1_000_000, 50_000_000),
   })
 
