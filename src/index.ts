@@ -1,5 +1,7 @@
 /** What strategies and plug-ins import. Everything else is reached through the command line. */
 
+/** `log`, `exp` and `pow` with the same bits on every engine, where those of `Math` may differ in the last one. */
+export * as math from './core/math.ts'
 export type { Rng } from './core/rng.ts'
 export { Side } from './core/units.ts'
 export type { LatencyModel, LatencyPath } from './kernel/latency/latency-model.ts'
