@@ -7,19 +7,13 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { BLOCK_ROWS } from '../../src/data/columns-codec.ts'
-import { memorySource } from '../../src/data/memory-source.ts'
-import type { JournalSink } from '../../src/journal/entries.ts'
-import { JournalWriter } from '../../src/journal/journal-writer.ts'
-import { allocateColumns, type MarketColumns } from '../../src/market/columns.ts'
+import type { MarketColumns } from '../../src/market/columns.ts'
 import { L2Book } from '../../src/market/l2-book.ts'
 import type { PreparedRun } from '../../src/scenario/prepare.ts'
-import { reporting } from '../../src/scenario/reporting.ts'
-import { executeRun } from '../../src/scenario/run.ts'
-import { openJournalFile, sha256 } from '../../src/stores/journal-file.ts'
 import { sharedPath } from '../fakes/shared-data.ts'
 import { LevelBook } from '../naive/level-book.ts'
 import { generated, prepared, recorded, scenarioOn } from './fixtures.ts'
+import { inMemory, journalOff, journalOn, readAll } from './loop.ts'
 import { alternate, median, min, spread, timed } from './measure.ts'
 
 const ROWS = 5_000_000
@@ -45,10 +39,9 @@ function wanted(part: string): boolean {
 async function onGenerated(): Promise<void> {
   const market = await generated(folder, ROWS)
   const run = await prepared(await scenarioOn(folder, market, '100ms'))
-  const columns = await readAll(run)
-  await book(columns)
-  await loop('generated', run, columns)
-  await loop('generated', await prepared(await scenarioOn(folder, market, '10ms')), columns)
+  await book(await readAll(run))
+  await loop('generated', run)
+  await loop('generated', await prepared(await scenarioOn(folder, market, '10ms')))
 }
 
 async function onRecording(): Promise<void> {
@@ -58,15 +51,7 @@ async function onRecording(): Promise<void> {
     return
   }
   const run = await prepared(await scenarioOn(folder, await recorded(folder, recording), '100ms'))
-  await loop('recording', run, await readAll(run))
-}
-
-async function readAll(run: PreparedRun): Promise<MarketColumns> {
-  const source = run.source(0)
-  const columns = allocateColumns(run.totalRows + 65_536)
-  while (await source.read(columns));
-  await source.close()
-  return columns
+  await loop('recording', run)
 }
 
 /** One book update, against sorted arrays. */
@@ -86,31 +71,23 @@ async function book(columns: MarketColumns): Promise<void> {
 }
 
 /** The replay loop over rows in memory and from the file, with the journal to disk and projections on, and without. */
-async function loop(what: string, run: PreparedRun, columns: MarketColumns): Promise<void> {
-  const blocks = inBlocks(columns)
-  const inMemory = { ...run, source: () => memorySource(blocks) }
+async function loop(what: string, run: PreparedRun): Promise<void> {
+  const memory = await inMemory(run)
+  const rows = run.totalRows
   let entries = 0
-  const off: JournalSink = { append: () => entries++ }
-  const on = async (source: PreparedRun): Promise<number> => {
-    const file = openJournalFile(join(folder, 'run'), run.manifest, { overwrite: true })
-    const journal = new JournalWriter(run.manifest, sha256, (bytes) => file.append(bytes))
-    const { wallSeconds } = await executeRun(source, reporting(source, journal).sink)
-    journal.seal()
-    file.close()
-    return wallSeconds * 1000
-  }
   const results = await alternate(
     {
-      'journal on': () => on(inMemory),
+      'journal on': async () => (await journalOn(memory, join(folder, 'run'))).seconds * 1000,
       'journal off': async () => {
-        entries = 0
-        return (await executeRun(inMemory, off)).wallSeconds * 1000
+        const outcome = await journalOff(memory)
+        entries = outcome.entries
+        return outcome.seconds * 1000
       },
-      'from the file': () => on(run),
+      'from the file': async () => (await journalOn(run, join(folder, 'run'))).seconds * 1000,
     },
     ROUNDS,
   )
-  const rate = (ms: number): number => columns.length / ms / 1000
+  const rate = (ms: number): number => rows / ms / 1000
   const every = `every ${Number(run.params['every']) / 1e6} ms`
   for (const { name, ms } of results) {
     const best = `${rate(min(ms)).toFixed(1)} M rows/s`
@@ -119,25 +96,8 @@ async function loop(what: string, run: PreparedRun, columns: MarketColumns): Pro
   const cost = results[0]!.ms.map((ms, i) => (ms / results[1]!.ms[i]! - 1) * 100)
   console.log(
     `${what.padEnd(10)} ${every}  journal and projections cost ${median(cost).toFixed(0)}% (median of pairs), ` +
-      `one entry every ${(columns.length / entries).toFixed(0)} rows`,
+      `one entry every ${(rows / entries).toFixed(0)} rows`,
   )
-}
-
-/** The rows in blocks as a file has them: reading them from memory then costs what it does there, less the decoding. */
-function inBlocks(columns: MarketColumns): MarketColumns[] {
-  const blocks: MarketColumns[] = []
-  for (let from = 0; from < columns.length; from += BLOCK_ROWS) {
-    const to = Math.min(columns.length, from + BLOCK_ROWS)
-    blocks.push({
-      length: to - from,
-      exchTs: columns.exchTs.subarray(from, to),
-      localTs: columns.localTs.subarray(from, to),
-      flags: columns.flags.subarray(from, to),
-      priceTicks: columns.priceTicks.subarray(from, to),
-      qtySteps: columns.qtySteps.subarray(from, to),
-    })
-  }
-  return blocks
 }
 
 /** Peak memory of a whole process, from the file to the summary. */
