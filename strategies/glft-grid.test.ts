@@ -1,6 +1,7 @@
+import { math } from 'hftsim'
 import { market, type TestMarket } from 'hftsim/testing'
 import { describe, expect, test } from 'vitest'
-import grid from './glft-grid.ts'
+import grid, { createMeasurement } from './glft-grid.ts'
 
 const PARAMS = { gamma: 0.1, levels: 2, warmUp: '60s' } as const
 
@@ -17,13 +18,36 @@ function measured(spread: 'still' | 'moving'): TestMarket {
   return m
 }
 
+test.each([
+  { a: 2, k: 0.3, sigma: 1 },
+  { a: 1, k: 0.15, sigma: 3 },
+])('measures a = $a, k = $k and sigma = $sigma where trades come so', ({ a, k, sigma }) => {
+  const intervals = 10_000
+  const measured = createMeasurement(100e6, 1e15)
+  let mid = 1000
+  for (let i = 0; i < intervals; i++) {
+    measured.interval(mid)
+    // The distances of an exponential distribution, from the far ones on, in a share of the intervals.
+    const far = -math.log((i + 0.5) / intervals / (a / 10)) / k
+    if (far > 0) {
+      for (const aggressor of [1, -1] as const)
+        measured.trade({ instrument: 0, aggressor, priceTicks: mid + aggressor * far, lots: 1, exchTs: 0 })
+    }
+    mid += (i % 2 === 0 ? sigma : -sigma) * Math.sqrt(0.1)
+  }
+  const fit = measured.fit()
+  expect(fit.a).toBeCloseTo(a, 1)
+  expect(fit.k).toBeCloseTo(k, 2)
+  expect(fit.sigma).toBeCloseTo(sigma, 2)
+})
+
 describe('the GLFT grid', () => {
   test('measures before it quotes', () => {
     const m = market({ tick: '0.1', lot: '0.001' }).book('bid 100.0: 50', 'ask 100.1: 50').run(grid, PARAMS)
     expect(m.advance('60s').orders()).toBe('')
   })
 
-  test('rests where trades reach: half spread = ln(1 + gamma / k) / gamma = 1.35 ticks in a market that stands still', () => {
+  test('rests where trades reach: half spread = ln(1 + gamma / k) / gamma, 1.3 ticks, while the mid stands still', () => {
     expect(measured('still').orders()).toMatchInlineSnapshot(`
       "sell 1 @ 100.3 post-only
       sell 1 @ 100.2 post-only

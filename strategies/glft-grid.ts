@@ -70,7 +70,7 @@ export default strategy({
 })
 
 /** In how many intervals aggressors of a side reached a distance from its first mid; all sums fade with `memoryNs`. */
-function createMeasurement(intervalNs: number, memoryNs: number) {
+export function createMeasurement(intervalNs: number, memoryNs: number) {
   const fade = math.exp(-intervalNs / memoryNs)
   const reached = new Float64Array(REACH + 1)
   let seconds = 0
