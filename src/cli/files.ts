@@ -1,7 +1,8 @@
 /** The files that a command is told to read and to write, looked at before it begins. */
-import { mkdirSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { InputError } from '../core/bug.ts'
+import { makeFolder } from '../disk/folders.ts'
 
 /** Throws `InputError` for the first file that is not there, with the name that was probably meant. */
 export async function refuseMissing(files: readonly string[]): Promise<void> {
@@ -14,6 +15,7 @@ export async function refuseMissing(files: readonly string[]): Promise<void> {
 
 /** Makes the folder of an output. Throws `InputError` where that fails, or where the output may not be replaced. */
 export function prepareOutput(file: string, { overwrite }: { readonly overwrite: boolean }): void {
+  if (file === '') throw new InputError({ path: '--out' }, 'is empty: give the name of a file.')
   const there = statSync(file, { throwIfNoEntry: false })
   if (there !== undefined && !there.isFile()) {
     throw new InputError(
@@ -24,10 +26,5 @@ export function prepareOutput(file: string, { overwrite }: { readonly overwrite:
   if (there !== undefined && !overwrite) {
     throw new InputError({ file }, 'exists already. Choose another name, or replace it with --force.')
   }
-  const folder = dirname(file)
-  try {
-    mkdirSync(folder, { recursive: true })
-  } catch (error) {
-    throw new InputError({ file }, `its folder ${folder} cannot be made: ${(error as Error).message}.`)
-  }
+  makeFolder(dirname(file), file)
 }

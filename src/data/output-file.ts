@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto'
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { InputError } from '../core/bug.ts'
+import { systemCode, systemWords } from '../disk/system-errors.ts'
 
 export interface OutputOptions {
   /** Whether a file that already has this name may be replaced. */
@@ -23,6 +24,7 @@ export class OutputFile {
 
   /** Throws `InputError` where the output exists already, or its folder is missing or cannot be written. */
   constructor(path: string, options: OutputOptions) {
+    if (path === '') throw new InputError({}, 'The name of the output is empty: give the name of a file.')
     this.path = path
     this.#overwrite = options.overwrite
     this.#refuseExisting()
@@ -92,11 +94,11 @@ export class OutputFile {
   }
 }
 
-function describeWriteError(error: unknown, folder: string): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  switch (code) {
+/** Why `error` kept a file from being written in `folder`. */
+export function describeWriteError(error: unknown, folder: string): string {
+  switch (systemCode(error)) {
     case 'ENOENT':
-      return `cannot be written: there is no folder ${folder}.`
+      return `cannot be written: ${existsSync(folder) ? 'nothing can be made in' : 'there is no folder'} ${folder}.`
     case 'ENOTDIR':
       return `cannot be written: ${folder} is not a folder.`
     case 'EACCES':
@@ -105,10 +107,9 @@ function describeWriteError(error: unknown, folder: string): string {
       return `cannot be written: no permission to write in ${folder}.`
     case 'ENOSPC':
     case 'EDQUOT':
-      return 'cannot be written: the disk is full. Nothing was kept.'
     case 'EFBIG':
-      return 'cannot be written: it grows beyond the largest file allowed here. Nothing was kept.'
+      return `cannot be written: ${systemWords(error)}. Nothing was kept.`
     default:
-      return `cannot be written: ${error instanceof Error ? error.message : String(error)}`
+      return `cannot be written: ${systemWords(error)}.`
   }
 }

@@ -7,6 +7,8 @@ import { createHash } from 'node:crypto'
 import * as fs from 'node:fs'
 import { join } from 'node:path'
 import { InputError } from '../core/bug.ts'
+import { makeFolder } from '../disk/folders.ts'
+import { systemCode, systemWords } from '../disk/system-errors.ts'
 import type { ByteSource } from '../journal/byte-source.ts'
 import { canonicalJson } from '../journal/canonical-json.ts'
 import type { Sha256 } from '../journal/chain.ts'
@@ -77,9 +79,9 @@ export function openJournalFile(
   manifest: unknown,
   { overwrite }: { readonly overwrite: boolean },
 ): JournalFile {
+  makeFolder(folder)
   const [path, copy, summary] = [JOURNAL_FILE, MANIFEST_FILE, SUMMARY_FILE].map((name) => join(folder, name))
   const text = `${canonicalJson(manifest, '  ')}\n`
-  attempt(folder, () => fs.mkdirSync(folder, { recursive: true }))
   for (const file of [path!, copy!, summary!]) {
     if (!overwrite && fs.existsSync(file))
       throw new InputError({ file }, 'exists already and is not overwritten: choose another folder, or say --force.')
@@ -172,25 +174,12 @@ function compareCopy(folder: string, manifestText: string): VerifyFolderReport['
   }
 }
 
-const SYSTEM_ERRORS: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full.',
-  EDQUOT: 'the disk quota is used up.',
-  EACCES: 'no permission to write or read here.',
-  EPERM: 'no permission to write or read here.',
-  EROFS: 'the file system is read-only.',
-  EEXIST: 'exists already and is not overwritten.',
-  ENOTDIR: 'a part of this path is a file, not a folder.',
-  EISDIR: 'is a folder, not a file.',
-  EIO: 'the disk reports an error.',
-}
-
 /** Runs a step on the file system; its failure is an answer about the path, not a stack. */
 function attempt<T>(path: string, step: () => T): T {
   try {
     return step()
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    if (code === undefined) throw error
-    throw new InputError({ file: path }, SYSTEM_ERRORS[code] ?? message)
+    if (systemCode(error) === '') throw error
+    throw new InputError({ file: path }, `${systemWords(error)}.`)
   }
 }

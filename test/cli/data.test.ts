@@ -6,6 +6,7 @@ import { depthLine, snapshotLine, tradeLine, writeLines } from '../fakes/binance
 import { hftsim, processOf, ROOT, SAMPLE } from '../fakes/command-line.ts'
 import { temporaryFolder } from '../fakes/market-rows.ts'
 import { describeWithShared, sharedPath } from '../fakes/shared-data.ts'
+import { testOnLinux, testUnlessRoot } from '../fakes/where-possible.ts'
 
 /** A recording of a snapshot, some updates and two trades, one of them no trade of the market. */
 function recording(folder: string, name = 'a.gz'): string {
@@ -285,9 +286,19 @@ describe('outputs', () => {
     }
   })
 
-  const asRoot = process.getuid?.() === 0
-  if (asRoot) console.log('SKIPPED an unwritable folder: the superuser may write anywhere. Run as another user.')
-  test.skipIf(asRoot)('an unwritable folder', async () => {
+  testOnLinux('a folder in which nothing can be made, and no name at all', async () => {
+    for (const [, args] of writing(temporaryFolder())) {
+      const inProc = await hftsim('data', ...args, '--out', '/proc/hftsim/x.npz')
+      expect([inProc.code, inProc.err]).toEqual([
+        1,
+        '/proc/hftsim/x.npz: its folder /proc/hftsim cannot be made: nothing can be made in /proc.\n',
+      ])
+      const nameless = await hftsim('data', ...args, '--out', '')
+      expect([nameless.code, nameless.err]).toEqual([1, '--out: is empty: give the name of a file.\n'])
+    }
+  })
+
+  testUnlessRoot('an unwritable folder', async () => {
     const folder = temporaryFolder()
     const closed = join(folder, 'closed')
     mkdirSync(closed, { mode: 0o500 })
@@ -296,7 +307,7 @@ describe('outputs', () => {
       expect(code).toBe(1)
       expect(err).toContain(`${join(closed, 'x.npz')}: `)
       const deeper = await hftsim('data', ...args, '--out', join(closed, 'sub/x.npz'))
-      expect(deeper.err).toContain('cannot be made: EACCES')
+      expect(deeper.err).toContain('cannot be made: no permission')
     }
   })
 
@@ -317,7 +328,7 @@ describe('outputs', () => {
     const [command, args] = processOf('backtest', scenario, '--out', run, '--quiet')
     const limited = ['-c', 'trap "" XFSZ; ulimit -f 100; exec "$@"', 'bash', command, ...args]
     const { status, stderr } = spawnSync('bash', limited, { encoding: 'utf8' })
-    expect(stderr).toMatch(/^\S+journal\.bin: .*\n$/)
+    expect(stderr).toMatch(/^\S+journal\.bin: it grows beyond the largest file allowed here\.\n$/m)
     expect(status).toBe(1)
     const verified = await hftsim('journal', 'verify', run, '--json')
     expect(verified.code).toBe(1)

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { processOf, ROOT } from '../fakes/command-line.ts'
+import { testOnLinux } from '../fakes/where-possible.ts'
 
 /** Runs hftsim in bash, with its standard output redirected. */
 function redirected(redirection: string, ...args: string[]): { code: number; out: string; err: string } {
@@ -19,7 +19,7 @@ test('a reader that has seen enough is no failure', () => {
   expect(redirected('| true', 'scenario', 'schema')).toEqual({ code: 0, out: '', err: '' })
 })
 
-test.skipIf(!existsSync('/dev/full'))('a full disk is one', () => {
+testOnLinux('a full disk is one', () => {
   const { code, err } = redirected('> /dev/full', 'data', 'info', join(ROOT, 'data/btcusdt-sample.arrow'))
   expect(code).toBe(1)
   expect(err).toMatch(/^Standard output cannot be written: ENOSPC/)

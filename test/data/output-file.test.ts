@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { OutputFile } from '../../src/data/output-file.ts'
 import { temporaryFolder } from '../fakes/market-rows.ts'
+import { testOnLinux, testOnUnix, testUnlessRoot } from '../fakes/where-possible.ts'
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 
@@ -50,8 +51,14 @@ test('a missing folder, a folder in place of a file, a file in place of a folder
   expect(() => new OutputFile(join(folder, 'plain', 'a'), { overwrite: false })).toThrow(/is not a folder/)
 })
 
-// The superuser may write anywhere, so there the refusal cannot be seen.
-test.skipIf(process.getuid?.() === 0)('an unwritable folder', () => {
+testOnLinux('a folder in which nothing can be made, and no name at all', () => {
+  expect(() => new OutputFile('/proc/a', { overwrite: false })).toThrow(
+    '/proc/a: cannot be written: nothing can be made in /proc.',
+  )
+  expect(() => new OutputFile('', { overwrite: false })).toThrow('The name of the output is empty')
+})
+
+testUnlessRoot('an unwritable folder', () => {
   const folder = temporaryFolder()
   chmodSync(folder, 0o500)
   expect(() => new OutputFile(join(folder, 'a'), { overwrite: false })).toThrow(/no permission to write/)
@@ -59,14 +66,12 @@ test.skipIf(process.getuid?.() === 0)('an unwritable folder', () => {
 })
 
 // A limit on the size of files fails a write halfway as a full disk does, and needs no rights to set.
-test.skipIf(process.platform === 'win32')(
-  'no room left: a clear error, nothing left behind, the old file untouched',
-  () => {
-    const folder = temporaryFolder()
-    const path = join(folder, 'a')
-    writeFileSync(path, 'precious')
-    const module = resolve(import.meta.dirname, '../../src/data/output-file.ts')
-    const script = `
+testOnUnix('no room left: a clear error, nothing left behind, the old file untouched', () => {
+  const folder = temporaryFolder()
+  const path = join(folder, 'a')
+  writeFileSync(path, 'precious')
+  const module = resolve(import.meta.dirname, '../../src/data/output-file.ts')
+  const script = `
     import { OutputFile } from ${JSON.stringify(module)}
     const file = new OutputFile(${JSON.stringify(path)}, { overwrite: true })
     try {
@@ -74,12 +79,11 @@ test.skipIf(process.platform === 'win32')(
     } catch (error) {
       console.log(error.name, error.message)
     }`
-    const command = `ulimit -f 1000; exec "${process.execPath}" --input-type=module -e '${script}'`
-    const { stdout } = spawnSync('sh', ['-c', command], { encoding: 'utf8' })
-    expect(stdout.replace(folder, '')).toBe(
-      'InputError /a: cannot be written: it grows beyond the largest file allowed here. Nothing was kept.\n',
-    )
-    expect(readFileSync(path, 'utf8')).toBe('precious')
-    expect(readdirSync(folder)).toEqual(['a'])
-  },
-)
+  const command = `ulimit -f 1000; exec "${process.execPath}" --input-type=module -e '${script}'`
+  const { stdout } = spawnSync('sh', ['-c', command], { encoding: 'utf8' })
+  expect(stdout.replace(folder, '')).toBe(
+    'InputError /a: cannot be written: it grows beyond the largest file allowed here. Nothing was kept.\n',
+  )
+  expect(readFileSync(path, 'utf8')).toBe('precious')
+  expect(readdirSync(folder)).toEqual(['a'])
+})

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { InputError } from '../../src/core/bug.ts'
 import { JournalWriter } from '../../src/journal/journal-writer.ts'
 import { openJournalFile, readJournal, sha256, verifyJournalFile } from '../../src/stores/journal-file.ts'
+import { testOnLinux, testUnlessRoot } from '../fakes/where-possible.ts'
 import { appendAll, entryOf, manyDrafts } from '../journal/journal-bytes.ts'
 
 const MANIFEST = { strategy: 'grid', seed: 7 }
@@ -92,11 +93,11 @@ describe('what the system refuses is an answer', () => {
     fs.writeFileSync(join(root, 'file'), '')
     const folder = join(root, 'file', 'run')
     expect(() => openJournalFile(folder, MANIFEST, { overwrite: true })).toThrow(
-      new InputError({ file: folder }, 'a part of this path is a file, not a folder.'),
+      new InputError({ file: folder }, 'the folder cannot be made: a part of this path is a file, not a folder.'),
     )
   })
 
-  test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('a folder without permission', () => {
+  testUnlessRoot('a folder without permission', () => {
     fs.chmodSync(root, 0o500)
     expect(() => openJournalFile(join(root, 'run'), MANIFEST, { overwrite: false })).toThrow('no permission')
     fs.chmodSync(root, 0o700)
@@ -108,7 +109,14 @@ describe('what the system refuses is an answer', () => {
     expect(() => openJournalFile(root, MANIFEST, { overwrite: false })).toThrow(InputError)
   })
 
-  test.skipIf(!fs.existsSync('/dev/full'))('a full disk stops the writer', () => {
+  testOnLinux('a folder in which nothing can be made', () => {
+    expect(() => openJournalFile('/proc/hftsim/run', MANIFEST, { overwrite: false })).toThrow(
+      '/proc/hftsim/run: the folder cannot be made: nothing can be made in /proc.',
+    )
+    expect(() => openJournalFile('', MANIFEST, { overwrite: false })).toThrow('The name of the output is empty')
+  })
+
+  testOnLinux('a full disk stops the writer', () => {
     fs.symlinkSync('/dev/full', join(root, 'journal.bin'))
     const file = openJournalFile(root, MANIFEST, { overwrite: true })
     const write = (): JournalWriter => new JournalWriter(MANIFEST, sha256, (bytes) => file.append(bytes))

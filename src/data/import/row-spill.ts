@@ -8,6 +8,7 @@ import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { Bug, InputError } from '../../core/bug.ts'
 import { allocateColumns, type MarketColumns } from '../../market/columns.ts'
+import { describeWriteError } from '../output-file.ts'
 
 const BLOCK_ROWS = 65_536
 /** Three doubles, an int32 and a uint16. */
@@ -106,8 +107,7 @@ export class RowSpill {
     try {
       return action()
     } catch (error) {
-      const what = error instanceof Error ? error.message : String(error)
-      throw new InputError({ file: this.#outputPath }, `rows of the import cannot be parked beside it: ${what}.`)
+      throw new InputError({ file: this.#outputPath }, describeWriteError(error, dirname(this.#outputPath)))
     }
   }
 }
