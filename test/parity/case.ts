@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { InputError } from '../../src/core/bug.ts'
+import { formatDecimal, parseDecimal } from '../../src/core/decimal.ts'
 
 export type QueueName =
   | 'risk_averse'
@@ -79,7 +80,8 @@ export function isByOrder(parityCase: ParityCase): boolean {
 
 /** The decimal text of a double as a person would have written it: "0.1", "0.00001". */
 export function decimalText(value: number): string {
-  const text = String(value)
-  if (!text.includes('e')) return text
-  return value.toFixed(20).replace(/\.?0+$/, '')
+  const [digits = '', exponent = '0'] = String(value).split('e')
+  const { mantissa, decimals } = parseDecimal(digits)!
+  const shift = decimals - Number(exponent)
+  return shift >= 0 ? formatDecimal(mantissa, shift) : String(mantissa * 10n ** BigInt(-shift))
 }

@@ -1,6 +1,6 @@
 /**
- * Compares two outcomes of a case by the rules of `docs/parity.md`: fills as a multiset of rows, orders by id, checkpoints row by row, totals;
- * integers exactly, sums of money to a billionth of what was traded.
+ * Compares two outcomes of a case by the rules of `docs/parity.md`: fills as a multiset of rows, orders by id,
+ * checkpoints row by row, totals; integers exactly, sums of money to a billionth of what was traded.
  */
 import type { ParityCase } from './case.ts'
 import { type Checkpoint, FILL_COLUMNS, ORDER_COLUMNS, type Outcome, type Result } from './outcome.ts'
@@ -52,7 +52,8 @@ function fillDifferences(reference: readonly string[], ours: readonly string[]):
   }
   const extra = [...counts].flatMap(([row, count]) => Array.from({ length: count }, () => row))
   if (missing.length === 0 && extra.length === 0) return []
-  const what = `fills: ${missing.length} of ${reference.length} are the reference's alone, ${extra.length} of ${ours.length} are ours alone`
+  const alone = `${missing.length} of ${reference.length} are the reference's alone`
+  const what = `fills: ${alone}, ${extra.length} of ${ours.length} are ours alone`
   const lines = [what, `  columns    ${FILL_COLUMNS}`]
   const [first, firstExtra] = [earliest(missing), earliest(extra)]
   if (first !== undefined) lines.push(`  reference  ${first}`)

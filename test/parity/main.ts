@@ -43,7 +43,8 @@ async function judge(file: string): Promise<keyof typeof tally> {
     const ours = await runCase(parityCase, options)
     const seconds = ((performance.now() - startedMs) / 1000).toFixed(2)
     const found = differences(parityCase, golden, ours)
-    const counts = `${golden.fills.length} fills, ${golden.orders.length} orders, ${golden.checkpoints.length} checkpoints`
+    const { fills, orders, checkpoints } = golden
+    const counts = `${fills.length} fills, ${orders.length} orders, ${checkpoints.length} checkpoints`
     console.log(`${parityCase.name}: ${found.length === 0 ? 'equal' : 'DIFFERENT'} (${counts}; ${seconds} s)`)
     for (const line of found) console.log(`  ${line}`)
     return found.length === 0 ? 'equal' : 'different'

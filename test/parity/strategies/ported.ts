@@ -100,8 +100,8 @@ function onFeed(run: PortedRun): StrategyHandlers {
   const every = { feed: integer(params, 'every_feed'), response: integer(params, 'every_resp') }
   const count = { feed: 0, response: 0 }
   const act: Act = (desk) => quote(desk, desk.random.below(width + 1))
-  /** What the instant at hand brought; a response outweighs market data. */
-  let brought: 'feed' | 'response' | undefined
+  /** What the instant at hand brought last: of an instrument market data comes before responses. */
+  let brought: { readonly instrument: number; readonly what: 'feed' | 'response' } | undefined
   let deadline = after(timeoutNs, timedOut)
 
   function returned(acts: boolean): void {
@@ -118,17 +118,18 @@ function onFeed(run: PortedRun): StrategyHandlers {
     if (brought === undefined) returned(true)
   }
 
-  function bring(what: 'feed' | 'response'): void {
+  function bring(what: 'feed' | 'response', instrument: number): void {
     // What is stamped with the first instant is over before the first wait.
     if (clock.nowTs === startTs) return
     if (brought === undefined) {
       after(0, () => {
-        const kind = brought ?? what
+        const kind = brought?.what ?? what
         count[kind]++
         returned(count[kind] % every[kind] === 0)
       })
     }
-    if (brought !== 'response') brought = what
+    const isLater = brought === undefined || instrument > brought.instrument
+    if (isLater || (instrument === brought?.instrument && what === 'response')) brought = { instrument, what }
   }
 
   // Behind what the last instant brought, and behind a timeout then.
@@ -136,12 +137,12 @@ function onFeed(run: PortedRun): StrategyHandlers {
   return {
     onOrder: (order) => {
       handlers.onOrder?.(order)
-      bring('response')
+      bring('response', order.instrument)
     },
     onFill: (fill) => {
       handlers.onFill?.(fill)
-      bring('response')
+      bring('response', fill.instrument)
     },
-    onMessage: () => bring('feed'),
+    onMessage: (instrument) => bring('feed', instrument),
   }
 }

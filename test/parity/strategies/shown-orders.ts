@@ -1,7 +1,7 @@
 /**
- * Our orders of one instrument as the reference's local side would show them, on top of our own `orders`. It shows other
- * things at some instants: a modification changes price and quantity at once and for good, also if it is refused; any
- * fill wipes the mark of a request that is out; requests while one is out are answered with a code and not sent.
+ * Our orders of one instrument as the reference's local side would show them, on top of our own `orders`. It shows
+ * other things at some instants: a modification changes price and quantity at once and for good, also if it is refused;
+ * any fill wipes the mark of a request that is out; requests while one is out are answered with a code and not sent.
  */
 import type { FillEvent, InstrumentContext, NewOrder, OrderView, Side } from '../../../src/index.ts'
 
