@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import pc from 'picocolors'
 import { onInterrupt } from './interrupt.ts'
+import { oneMore } from './option-values.ts'
 import { progress } from './progress.ts'
-import { runId, writeEnvironment } from './run-folder.ts'
+import { runId, unusedFolder, writeEnvironment } from './run-folder.ts'
 
 interface BacktestOptions {
   readonly set: readonly string[]
@@ -20,7 +21,12 @@ export function addBacktest(program: Command, done: (code: number) => void): voi
     .command('backtest')
     .description('Run a scenario on recorded data: a summary on the screen, a journal in a folder.')
     .argument('<scenario>', 'YAML file')
-    .option('--set <path=value...>', 'change a value of the scenario, such as venues.0.latency.profile=optimistic', [])
+    .option(
+      '--set <path=value>',
+      'change a value of the scenario, such as venues.0.latency.profile=optimistic; may be repeated',
+      oneMore,
+      [],
+    )
     .option('--out <folder>', 'where the run goes (default: runs/<name>-<hash of what the run is made of>)')
     .option('--force', 'overwrite the run in --out')
     .option('--json', 'print the summary as one JSON object on standard output')
@@ -48,10 +54,8 @@ async function backtest(file: string, options: BacktestOptions): Promise<number>
   ])
   const prepared = await prepareRun(await loadScenario(file, options.set))
   const { manifest, scenario, totalRows } = prepared
-  // The folder's name says what the run is made of; the same again has the same journal, and takes its place.
-  const folder = options.out ?? join('runs', `${scenario.name}-${runId(manifest)}`)
-  const overwrite = options.out === undefined || options.force === true
-  const journalFile = stores.openJournalFile(folder, manifest, { overwrite })
+  const folder = options.out ?? unusedFolder(join('runs', `${scenario.name}-${runId(manifest)}`))
+  const journalFile = stores.openJournalFile(folder, manifest, { overwrite: options.force === true })
   const interrupt = onInterrupt()
   const shown = progress(totalRows, { silent: options.quiet === true || options.json === true })
   const journal = new JournalWriter(manifest, stores.sha256, (bytes) => journalFile.append(bytes))
@@ -67,8 +71,9 @@ async function backtest(file: string, options: BacktestOptions): Promise<number>
     return outcome.end === 'interrupted' ? 130 : 0
   } catch (error) {
     // What ended the run is what must be told: sealing and closing may fail for the same reason.
-    attempt(() => journal.seal())
-    attempt(() => journalFile.close())
+    const isKept = [() => journal.seal(), () => journalFile.close()].map(attempt).every(Boolean)
+    shown.stop()
+    if (isKept) console.error(`The journal up to here is kept: ${folder}`)
     throw error
   } finally {
     shown.stop()
@@ -76,8 +81,12 @@ async function backtest(file: string, options: BacktestOptions): Promise<number>
   }
 }
 
-function attempt(step: () => unknown): void {
+/** Whether a step worked. */
+function attempt(step: () => unknown): boolean {
   try {
     step()
-  } catch {}
+    return true
+  } catch {
+    return false
+  }
 }

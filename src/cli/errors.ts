@@ -1,7 +1,10 @@
 /** How a failure is told and what exit code it has. */
-import { InputError, type InputPlace } from '../core/bug.ts'
+import { InputError, type InputPlace, Misuse } from '../core/bug.ts'
 import { didYouMean } from '../core/nearest-name.ts'
 import { Interrupted } from './interrupt.ts'
+
+// This package's own files: src or dist. Strategies of the user's may lie beside it.
+const PACKAGE = new URL('..', import.meta.url).href
 
 /** An option with a value that the command does not understand. */
 export class UsageError extends InputError {
@@ -16,6 +19,19 @@ export function noSuchValue(place: InputPlace, value: string, what: string, valu
 /** Tells it on standard error: bad input in its own words, everything else with its stack. Returns the exit code. */
 export function reportError(error: unknown): number {
   if (error instanceof Interrupted || error instanceof InputError) console.error(error.message)
-  else console.error(error instanceof Error ? (error.stack ?? error.message) : error)
+  else console.error(error instanceof Error ? userStack(error) : error)
   return error instanceof Interrupted ? 130 : error instanceof UsageError ? 2 : 1
+}
+
+/**
+ * The stack of an error. Where lines of the user's own stand in it, the ones of this package and of Node say nothing
+ * more about the mistake and are left out.
+ */
+function userStack(error: Error): string {
+  const lines = (error.stack ?? error.message).split('\n')
+  const isFrame = (line: string): boolean => /^\s+at /.test(line)
+  const isOurs = (line: string): boolean =>
+    line.includes(PACKAGE) || /node:|<anonymous>|node_modules|bin\/hftsim\.js/.test(line)
+  const theirs = lines.filter((line) => !isFrame(line) || !isOurs(line))
+  return theirs.some(isFrame) || error instanceof Misuse ? theirs.join('\n') : lines.join('\n')
 }

@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { parseTimeOfDay } from '../journal/time-of-day.ts'
 import type { RunManifest } from '../scenario/prepare.ts'
 import { noSuchValue } from './errors.ts'
-import { wholeNumber } from './option-values.ts'
+import { oneMore, wholeNumber } from './option-values.ts'
 import { isRead } from './standard-output.ts'
 
 interface ShowOptions {
@@ -28,9 +28,14 @@ export function addJournal(program: Command, done: (code: number) => void): void
     .command('show')
     .description('Print a journal, one line an entry.')
     .argument('<run>', 'run folder')
-    .option('--kind <kind...>', 'only these kinds, such as Fill or SubmitOrder')
+    .option(
+      '--kind <kinds>',
+      'only these kinds, such as Fill or SubmitOrder,OrderAccepted; may be repeated',
+      oneMore,
+      [],
+    )
     .option('--order <id>', 'only what concerns this client order id', wholeNumber)
-    .option('--instrument <alias>', 'only what concerns this instrument')
+    .option('--instrument <name>', 'only what concerns this instrument, by alias or symbol')
     .option('--from <time>', 'from this time of day on, such as 00:01:30.5', timeOfDay)
     .option('--to <time>', 'up to this time of day', timeOfDay)
     .option('--limit <count>', 'at most so many entries', wholeNumber)
@@ -68,7 +73,8 @@ async function show(folder: string, options: ShowOptions): Promise<number> {
     import('../journal/entries.ts'),
     import('../market/instrument.ts'),
   ])
-  const kinds = options.kind?.map((name) => {
+  const named = (options.kind ?? []).flatMap((names) => names.split(','))
+  const kinds = named.map((name) => {
     const kind = ENTRY_KINDS.find((known) => known.toLowerCase() === name.toLowerCase())
     if (kind !== undefined) return kind
     throw noSuchValue({ path: '--kind' }, name, 'no kind of entry', ENTRY_KINDS)
@@ -77,13 +83,15 @@ async function show(folder: string, options: ShowOptions): Promise<number> {
   try {
     const { instruments: specs } = manifest as RunManifest
     const instrument =
-      options.instrument === undefined ? -1 : specs.findIndex(({ alias }) => alias === options.instrument)
+      options.instrument === undefined
+        ? -1
+        : specs.findIndex(({ alias, symbol }) => alias === options.instrument || symbol === options.instrument)
     if (options.instrument !== undefined && instrument < 0) {
       const aliases = specs.map(({ alias }) => alias)
       throw noSuchValue({ path: '--instrument' }, options.instrument, 'not an instrument of this run', aliases)
     }
     const filter = {
-      ...(kinds && { kinds: new Set(kinds) }),
+      ...(kinds.length > 0 && { kinds: new Set(kinds) }),
       ...(options.order !== undefined && { order: options.order }),
       ...(instrument >= 0 && { instrument }),
       ...(options.from !== undefined && { fromTs: options.from }),

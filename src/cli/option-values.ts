@@ -21,3 +21,8 @@ export function stepText(text: string): string {
   if (!decimalStep(text)) throw new InvalidArgumentError('It is a decimal above 0, such as 0.01.')
   return text
 }
+
+/** Collects an option that may be repeated; each takes one value, so that it cannot swallow an argument behind it. */
+export function oneMore(value: string, before: readonly string[]): string[] {
+  return [...before, value]
+}

@@ -51,3 +51,10 @@ export function scenarioFolderOf(folder: string): string {
 export function runId(manifest: unknown): string {
   return toHex(sha256(new TextEncoder().encode(canonicalJson(manifest)))).slice(0, 8)
 }
+
+/** The folder, or the first of folder-2, folder-3, … that is not there yet: a run never takes the place of another. */
+export function unusedFolder(folder: string): string {
+  let unused = folder
+  for (let n = 2; existsSync(unused); n++) unused = `${folder}-${n}`
+  return unused
+}

@@ -1,5 +1,6 @@
 /** `hftsim scenario show|schema`: a scenario with all its defaults, and what a scenario may say. */
 import type { Command } from 'commander'
+import { oneMore } from './option-values.ts'
 
 interface ShowOptions {
   readonly set: readonly string[]
@@ -19,7 +20,12 @@ export function addScenario(program: Command, done: (code: number) => void): voi
       "Print a scenario with every default filled in, those of its venues and its strategy's parameters too.",
     )
     .argument('<scenario>', 'YAML file')
-    .option('--set <path=value...>', 'change a value, such as venues.0.latency.profile=optimistic', [])
+    .option(
+      '--set <path=value>',
+      'change a value, such as venues.0.latency.profile=optimistic; may be repeated',
+      oneMore,
+      [],
+    )
     .option('--json', 'print it as one JSON object')
     .action(async (file: string, options: ShowOptions) => done(await show(file, options)))
   scenario
@@ -31,19 +37,12 @@ export function addScenario(program: Command, done: (code: number) => void): voi
 }
 
 async function show(file: string, { set, json = false }: ShowOptions): Promise<number> {
-  const [{ loadScenario }, { prepareRun }, { showScenario, writtenForm }, { formatDuration }] = await Promise.all([
+  const [{ loadScenario }, { prepareRun }, { showScenario, writtenForm }] = await Promise.all([
     import('../scenario/load.ts'),
     import('../scenario/prepare.ts'),
     import('../scenario/show.ts'),
-    import('../core/quantity.ts'),
   ])
-  const { scenario, strategy, params } = await prepareRun(await loadScenario(file, set))
-  const isDuration = (name: string): boolean => strategy.params[name]?.kind === 'duration'
-  const written = Object.entries(params).map(([name, value]) => [
-    name,
-    isDuration(name) ? formatDuration(Number(value)) : value,
-  ])
-  const full = { ...scenario, strategy: { ...scenario.strategy, params: Object.fromEntries(written) } }
+  const { scenario: full } = await prepareRun(await loadScenario(file, set))
   console.log(json ? JSON.stringify(writtenForm(full)) : showScenario(full).trimEnd())
   return 0
 }

@@ -9,6 +9,11 @@ export class Bug extends Error {
   override name = 'Bug'
 }
 
+/** A strategy or a plug-in asked for what cannot be: the mistake is in the user's own lines, which the stack shows. */
+export class Misuse extends Bug {
+  override name = 'Misuse'
+}
+
 /** Where a piece of bad input stands. All parts optional; what is known is printed. */
 export interface InputPlace {
   readonly file?: string

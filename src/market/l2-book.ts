@@ -3,7 +3,7 @@
  * crosses the other side removes the levels that it crosses, since they can no longer exist at the venue.
  */
 
-import { Bug } from '../core/bug.ts'
+import { Bug, Misuse } from '../core/bug.ts'
 import type { StateHash } from '../core/state-hash.ts'
 import type { Ticks } from '../core/units.ts'
 import { BookSide } from './book-side.ts'
@@ -49,12 +49,12 @@ export class L2Book implements BookView {
   }
 
   get bestBidTicks(): Ticks {
-    if (!this.hasBid) throw new Bug('Cannot read the best bid: the side is empty. Ask book.hasBid first.')
+    if (!this.hasBid) throw new Misuse('Cannot read the best bid: the side is empty. Ask book.hasBid first.')
     return this.bids.best as Ticks
   }
 
   get bestAskTicks(): Ticks {
-    if (!this.hasAsk) throw new Bug('Cannot read the best ask: the side is empty. Ask book.hasAsk first.')
+    if (!this.hasAsk) throw new Misuse('Cannot read the best ask: the side is empty. Ask book.hasAsk first.')
     return this.asks.best as Ticks
   }
 

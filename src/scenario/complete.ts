@@ -3,6 +3,7 @@
  * declares.
  */
 import { didYouMean } from '../core/nearest-name.ts'
+import { formatDuration } from '../core/quantity.ts'
 import { type ParamSpecs, type Params, ParamsError, resolveParams } from '../trading/params.ts'
 import type { FullScenario, VenueModels } from './full-scenario.ts'
 import type { LoadedScenario } from './load.ts'
@@ -42,4 +43,13 @@ export function strategyParams<S extends ParamSpecs>({ full, problemAt }: Loaded
       ),
     )
   }
+}
+
+/** Parameters as a scenario would write them: durations as text with their unit. */
+export function writtenParams<S extends ParamSpecs>(specs: S, params: Params<S>): Readonly<Record<string, unknown>> {
+  const written = Object.entries<unknown>(params).map(([name, value]) => [
+    name,
+    specs[name]?.kind === 'duration' ? formatDuration(Number(value)) : value,
+  ])
+  return Object.fromEntries(written)
 }

@@ -28,6 +28,7 @@ import {
 } from '../venue/sim/queue/probability-queue.ts'
 import type { QueueModel } from '../venue/sim/queue/queue-model.ts'
 import { RiskAverseQueue } from '../venue/sim/queue/risk-averse.ts'
+import { checkedFee, checkedFill, checkedLatency, checkedQueue } from './checked-models.ts'
 import type {
   FeeChoice,
   FillChoice,
@@ -76,7 +77,7 @@ const FILL: Readonly<Record<FillModelName, () => FillModel>> = {
 
 /** A new instance, for one path of one instrument. */
 export function latencyModel(choice: LatencyChoice, parts: LoadedParts, deps: ModelDeps): LatencyModel {
-  if ('use' in choice) return fromModule<LatencyModel>(choice, parts, deps)
+  if ('use' in choice) return checkedLatency(fromModule(choice, parts, deps), choice.use)
   if ('file' in choice) return createInterpolatedLatency(rowsOf(choice.file, parts))
   if ('constant' in choice) {
     const { entry, response } = choice.constant
@@ -91,16 +92,18 @@ export function faultModel(choice: LatencyChoice, parts: LoadedParts): FaultMode
 }
 
 export function queueModel(choice: QueueChoice, parts: LoadedParts, deps: ModelDeps): QueueModel {
-  return 'use' in choice ? fromModule<QueueModel>(choice, parts, deps) : QUEUE[choice.model](choice.n ?? 1)
+  return 'use' in choice
+    ? checkedQueue(fromModule(choice, parts, deps), choice.use)
+    : QUEUE[choice.model](choice.n ?? 1)
 }
 
 export function fillModel(choice: FillChoice, parts: LoadedParts, deps: ModelDeps): FillModel {
-  return 'use' in choice ? fromModule<FillModel>(choice, parts, deps) : FILL[choice.model]()
+  return 'use' in choice ? checkedFill(fromModule(choice, parts, deps), choice.use) : FILL[choice.model]()
 }
 
 /** Amounts in another currency than the instrument settles in are the caller's to report: see `feeProblem`. */
 export function feeModel(choice: FeeChoice, parts: LoadedParts, deps: ModelDeps): FeeModel {
-  if ('use' in choice) return fromModule<FeeModel>(choice, parts, deps)
+  if ('use' in choice) return checkedFee(fromModule(choice, parts, deps), choice.use)
   const sides = { buyerPpb: choice.buyer, sellerPpb: choice.seller }
   if (choice.per === 'value') return valueFee(choice.maker, choice.taker, sides)
   const { instrument } = deps
@@ -122,10 +125,10 @@ export function feeProblem(choice: FeeChoice, instrument: Instrument): string | 
   return undefined
 }
 
-function fromModule<Model>({ use, params }: ModuleUse, { modules }: LoadedParts, deps: ModelDeps): Model {
+function fromModule({ use, params }: ModuleUse, { modules }: LoadedParts, deps: ModelDeps): unknown {
   const factory = modules.get(use)
   if (factory === undefined) throw new Bug(`Module ${use} was not loaded`)
-  return factory(params, deps) as Model
+  return factory(params, deps)
 }
 
 function rowsOf(file: string, { latencyRows }: LoadedParts): LatencyRows {

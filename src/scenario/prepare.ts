@@ -13,7 +13,7 @@ import { type Instrument, type InstrumentSpec, instrumentFrom, specOf } from '..
 import type { ParamSpecs, Params } from '../trading/params.ts'
 import type { StrategyDefinition } from '../trading/strategy.ts'
 import { VERSION } from '../version.ts'
-import { completeVenues, strategyParams } from './complete.ts'
+import { completeVenues, strategyParams, writtenParams } from './complete.ts'
 import { type FullScenario, limitOf } from './full-scenario.ts'
 import type { LoadedScenario } from './load.ts'
 import { feeProblem, type LoadedParts, type ModelFactory } from './models.ts'
@@ -61,12 +61,14 @@ export interface PreparedRun {
 
 export async function prepareRun(loaded: LoadedScenario): Promise<PreparedRun> {
   const instruments = await openInstruments(loaded)
-  const scenario = completeVenues(
+  const venued = completeVenues(
     loaded,
     instruments.map(({ instrument }) => instrument.venue),
   )
-  const { definition, codeHash } = await loadStrategy(loaded.resolve(scenario.strategy.use))
+  const { use } = venued.strategy
+  const { definition, codeHash } = await loadStrategy(loaded.resolve(use))
   const params = strategyParams(loaded, definition.params)
+  const scenario = { ...venued, strategy: { use, params: writtenParams(definition.params, params) } }
   const epochNs = epochOf(instruments)
   const { parts, code } = await loadParts(loaded, scenario, epochNs)
   checkUnits(loaded, scenario, instruments)
@@ -83,7 +85,7 @@ export async function prepareRun(loaded: LoadedScenario): Promise<PreparedRun> {
         contentHash,
       })),
     ),
-    code: { [scenario.strategy.use]: codeHash, ...code },
+    code: { [use]: codeHash, ...code },
     params,
     scenario,
   }

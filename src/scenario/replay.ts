@@ -30,11 +30,13 @@ export interface ReplayReport {
 export function recordedScenario(folder: string, from: string): LoadedScenario {
   const { manifest, close, path } = readJournal(folder)
   close()
-  const { format, scenario } = manifest as RunManifest
+  const { format, scenario, instruments } = manifest as RunManifest
   if (format !== 'hftsim-run') throw new InputError({ file: path }, 'is not the journal of a run.')
+  // Instruments are numbered in the order of the scenario's file; the manifest's own keys are sorted.
+  const data = Object.fromEntries(instruments.map(({ alias }) => [alias, scenario.data[alias]!]))
   return {
     file: path,
-    full: scenario,
+    full: { ...scenario, data },
     resolve: (name) => resolve(from, name),
     problemAt: (at, message) => ({ file: path, line: 0, column: 0, path: formatPath(at), message }),
   }

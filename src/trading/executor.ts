@@ -3,7 +3,7 @@
  * and out to the venue, in that order; and follows each order's life by the venue's answers. The same object runs in a
  * backtest and live: where commands go is the caller's business.
  */
-import { Bug } from '../core/bug.ts'
+import { Bug, Misuse } from '../core/bug.ts'
 import type { JournalSink } from '../journal/entries.ts'
 import type { Instrument } from '../market/instrument.ts'
 import type { L2Book } from '../market/l2-book.ts'
@@ -59,9 +59,9 @@ export class Executor implements Orders {
     const { side, lots, type = 'limit', timeInForce = 'gtc', postOnly = false } = asked
     const priceTicks = checkedPrice(asked.priceTicks, type)
     checkLots(lots)
-    if (side !== 1 && side !== -1) throw new Bug(`Cannot submit an order on side ${String(side)}: it is 1 or -1`)
+    if (side !== 1 && side !== -1) throw new Misuse(`Cannot submit an order on side ${String(side)}: it is 1 or -1`)
     if (postOnly && (type === 'market' || timeInForce !== 'gtc')) {
-      throw new Bug(`Cannot submit a post-only order as ${type} ${timeInForce}: it would never rest`)
+      throw new Misuse(`Cannot submit a post-only order as ${type} ${timeInForce}: it would never rest`)
     }
     const id = desk.nextOrderId++
     const instrument = this.#state.instrument.id
@@ -293,13 +293,14 @@ function end(order: Order, state: 'rejected' | 'expired' | 'canceled'): void {
 }
 
 function checkLots(lots: number): void {
-  if (!Number.isSafeInteger(lots) || lots <= 0) throw new Bug(`Cannot order ${lots} lots: it is a whole number above 0`)
+  if (!Number.isSafeInteger(lots) || lots <= 0)
+    throw new Misuse(`Cannot order ${lots} lots: it is a whole number above 0`)
 }
 
 function checkedPrice(priceTicks: number | undefined, type: string): number {
   if (type === 'market') return 0
   if (priceTicks === undefined || (priceTicks | 0) !== priceTicks) {
-    throw new Bug(`Cannot order at ${priceTicks} ticks: a price is a whole number of ticks`)
+    throw new Misuse(`Cannot order at ${priceTicks} ticks: a price is a whole number of ticks`)
   }
   return priceTicks
 }

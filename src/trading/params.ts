@@ -3,7 +3,7 @@
  * and checked before the strategy starts. Declarations are plain objects, so that they mean the same to another copy of
  * this module.
  */
-import { Bug, InputError } from '../core/bug.ts'
+import { InputError, Misuse } from '../core/bug.ts'
 import { didYouMean } from '../core/nearest-name.ts'
 import { formatDuration, parseDuration, show } from '../core/quantity.ts'
 
@@ -184,7 +184,7 @@ function readDuration(spec: DurationParam, value: unknown): Read {
 function limitNs(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   const parsed = parseDuration(text)
-  if ('problem' in parsed) throw new Bug(`Cannot declare a parameter: its limit ${parsed.problem}`)
+  if ('problem' in parsed) throw new Misuse(`Cannot declare a parameter: its limit ${parsed.problem}`)
   return parsed.value
 }
 
@@ -202,6 +202,6 @@ function formatRange(min: number | string | undefined, max: number | string | un
 
 function declared<P extends Param>(spec: P): P {
   const read = readParam(spec, spec.default)
-  if ('problem' in read) throw new Bug(`Cannot declare a parameter: its default ${read.problem}`)
+  if ('problem' in read) throw new Misuse(`Cannot declare a parameter: its default ${read.problem}`)
   return spec
 }

@@ -4,7 +4,7 @@
  * under way counts as gone. A picture holds a handful of quotes, so both lists are searched from end to end: no map is
  * as fast.
  */
-import { Bug } from '../core/bug.ts'
+import { Misuse } from '../core/bug.ts'
 import type { Side } from '../core/units.ts'
 import { isOpen, type OrderView } from './order.ts'
 import type { Orders, Quotes } from './strategy.ts'
@@ -30,7 +30,7 @@ export class QuotePicture implements Quotes {
   }
 
   begin(): void {
-    if (this.#drawing) throw new Bug('Cannot begin quotes: the picture before was not ended (quotes.end)')
+    if (this.#drawing) throw new Misuse('Cannot begin quotes: the picture before was not ended (quotes.end)')
     this.#drawing = true
     this.#wants = 0
   }
@@ -44,7 +44,7 @@ export class QuotePicture implements Quotes {
   }
 
   end(): void {
-    if (!this.#drawing) throw new Bug('Cannot end quotes: none were begun (quotes.begin)')
+    if (!this.#drawing) throw new Misuse('Cannot end quotes: none were begun (quotes.begin)')
     this.#drawing = false
     let kept = 0
     for (const order of this.#standing) {
@@ -71,8 +71,8 @@ export class QuotePicture implements Quotes {
 
   /** Lots named twice at one price add up. */
   #want(side: Side, priceTicks: number, lots: number): void {
-    if (!this.#drawing) throw new Bug('Cannot quote outside of a picture: call quotes.begin first')
-    if (!(lots > 0)) throw new Bug(`Cannot quote ${lots} lots: it is a whole number above 0`)
+    if (!this.#drawing) throw new Misuse('Cannot quote outside of a picture: call quotes.begin first')
+    if (!(lots > 0)) throw new Misuse(`Cannot quote ${lots} lots: it is a whole number above 0`)
     const there = this.#find(side, priceTicks)
     if (there !== undefined) {
       there.lots += lots

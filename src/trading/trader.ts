@@ -3,7 +3,7 @@
  * venue. What it sees and does goes into the journal in that order. A strategy is called only for what it listens to:
  * one that acts on timers costs nothing per market row beyond the book update.
  */
-import { Bug } from '../core/bug.ts'
+import { Bug, Misuse } from '../core/bug.ts'
 import { Histogram } from '../core/histogram.ts'
 import type { Rng } from '../core/rng.ts'
 import { NO_ASK, NO_BID, type Side } from '../core/units.ts'
@@ -15,6 +15,7 @@ import type { Instrument } from '../market/instrument.ts'
 import { L2Book } from '../market/l2-book.ts'
 import type { Answer, Command, RunEnd } from '../market/orders.ts'
 import { type Desk, Executor, type InstrumentState } from './executor.ts'
+import { checkedHandlers, refuseAsync } from './handlers.ts'
 import type { OrderView } from './order.ts'
 import type { ParamSpecs, Params } from './params.ts'
 import { QuotePicture } from './quotes.ts'
@@ -134,7 +135,7 @@ export class Trader<S extends ParamSpecs = ParamSpecs> implements TraderNode {
         this.stopped = true
       },
     }
-    this.#handlers = strategy.start(context) ?? {}
+    this.#handlers = checkedHandlers(strategy.start(context))
     this.#hearsRows = this.#handlers.onDepth !== undefined && strategy.depth === 'row'
     this.#hearsMessages = this.#handlers.onMessage !== undefined
     this.#hears = this.#hearsMessages || this.#handlers.onDepth !== undefined || this.#handlers.onTrade !== undefined
@@ -268,8 +269,9 @@ export class Trader<S extends ParamSpecs = ParamSpecs> implements TraderNode {
   #setTimer(delayNs: number, act: () => void, repeats: boolean): number {
     const least = repeats ? 1 : 0
     if (!Number.isSafeInteger(delayNs) || delayNs < least) {
-      throw new Bug(`Cannot set a timer of ${delayNs} ns: it is a whole number of nanoseconds of at least ${least}`)
+      throw new Misuse(`Cannot set a timer of ${delayNs} ns: it is a whole number of nanoseconds of at least ${least}`)
     }
+    refuseAsync('a timer', act)
     const id = this.#nextTimerId++
     this.#timers.set(id, { act, intervalNs: repeats ? delayNs : 0 })
     this.#parts.timers.set(this.#desk.nowTs + delayNs, id)

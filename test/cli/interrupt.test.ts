@@ -47,7 +47,7 @@ test('Ctrl-C ends a run with a journal that verifies and replays', async () => {
 
   const verified = JSON.parse((await hftsim('journal', 'verify', run, '--json')).out)
   expect(verified).toMatchObject({ sealed: true, manifestCopy: 'same' })
-  const { out } = await hftsim('journal', 'show', run, '--kind', 'RunEnded', 'SubmitOrder')
+  const { out } = await hftsim('journal', 'show', run, '--kind', 'RunEnded,SubmitOrder')
   const lines = out.trimEnd().split('\n')
   expect(lines.at(-1)).toContain('interrupted')
   expect(lines.length).toBeGreaterThan(10)

@@ -57,14 +57,22 @@ test('show fills in every default: of venues that are not named, of the strategy
 })
 
 test('show takes changes, and prints JSON', async () => {
-  const change = ['--set', 'strategy.params.every=1s', 'seed=3']
+  const change = ['--set', 'strategy.params.every=1s', '--set', 'seed=3']
   const { out } = await hftsim('scenario', 'show', shortest(), ...change, '--json')
   expect(JSON.parse(out)).toMatchObject({ seed: 3, strategy: { params: { every: '1s', levels: 10 } } })
 })
 
 test('all that is wrong with a scenario is told with its place', async () => {
   const file = shortest()
-  const unknown = await hftsim('scenario', 'show', file, '--set', 'strategy.params.levels=0', 'strategy.params.evry=1s')
+  const unknown = await hftsim(
+    'scenario',
+    'show',
+    file,
+    '--set',
+    'strategy.params.levels=0',
+    '--set',
+    'strategy.params.evry=1s',
+  )
   expect(unknown.code).toBe(1)
   expect(unknown.err).toContain('levels')
   expect(unknown.err).toContain('Did you mean "every"?')

@@ -1,0 +1,27 @@
+import { describe, expect, test } from 'vitest'
+import { Misuse } from '../../src/core/bug.ts'
+import { checkedHandlers, refuseAsync } from '../../src/trading/handlers.ts'
+
+describe('handlers', () => {
+  test('are passed on as they are; none are no mistake', () => {
+    const handlers = { onDepth: () => {} }
+    expect(checkedHandlers(handlers)).toBe(handlers)
+    expect(checkedHandlers(undefined)).toEqual({})
+  })
+
+  test.each([
+    [{ onTade: () => {} }, /"onTade".*Did you mean "onTrade"/],
+    [{ onTrade: 3 }, /onTrade: it is no function/],
+    [{ onFill: async () => {} }, /async function for onFill/],
+    [Promise.resolve({}), /start is synchronous/],
+    [7, /Cannot use number as handlers/],
+  ])('%o is refused', (returned, message) => {
+    expect(() => checkedHandlers(returned as never)).toThrow(Misuse)
+    expect(() => checkedHandlers(returned as never)).toThrow(message)
+  })
+
+  test('an async timer is refused', () => {
+    expect(() => refuseAsync('a timer', async () => {})).toThrow(Misuse)
+    expect(() => refuseAsync('a timer', () => {})).not.toThrow()
+  })
+})
