@@ -4,7 +4,7 @@ import { BINANCE_VENUES, type BinanceVenue, binanceInstrument } from '../data/im
 import { type ImportPolicies, POLICY_CHOICES } from '../data/import/policies.ts'
 import { NPZ_POLICY_CHOICES, type NpzPolicies } from '../data/npz-rows.ts'
 import type { ContractKind, InstrumentSpec } from '../market/instrument.ts'
-import { UsageError } from './errors.ts'
+import { noSuchValue, UsageError } from './errors.ts'
 import { type JobOptions, runJob } from './job.ts'
 import { durationNs, stepText } from './option-values.ts'
 
@@ -46,6 +46,14 @@ export function addImport(data: Command, done: (code: number) => void): void {
   const group = data
     .command('import')
     .description('Turn recordings into a market file; every repair is named and counted.')
+    .argument('[source]')
+    .usage('[options] [command]')
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .action((source?: string) => {
+      if (source === undefined) return group.help({ error: true })
+      throw noSuchValue({}, source, 'nothing that can be imported', [...BINANCE_VENUES, 'npz'])
+    })
   for (const venue of BINANCE_VENUES) addBinance(group, venue, done)
   addNpz(group, done)
 }

@@ -1,7 +1,8 @@
 /** Finds what somebody meant to type: the accepted name with the smallest edit distance. */
 
 /**
- * The nearest of `names` when it is near enough to be a slip (a third of its letters, at least one), else undefined.
+ * The nearest of `names` when it is near enough to be a slip (a third of its letters, at least one), else the first that
+ * begins with what was typed (three letters or more), else undefined.
  */
 export function nearestName(wrong: string, names: Iterable<string>): string | undefined {
   let best: string | undefined
@@ -13,7 +14,13 @@ export function nearestName(wrong: string, names: Iterable<string>): string | un
       bestDistance = distance
     }
   }
-  return best
+  return best ?? beginningWith(wrong.toLowerCase(), names)
+}
+
+function beginningWith(wrong: string, names: Iterable<string>): string | undefined {
+  if (wrong.length < 3) return undefined
+  for (const name of names) if (name.toLowerCase().startsWith(wrong)) return name
+  return undefined
 }
 
 /** ` Did you mean "…"?`, or nothing when no name is near. */

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { InputError } from '../core/bug.ts'
 import { instrumentFrom } from '../market/instrument.ts'
 import { blockBytes } from './columns-codec.ts'
+import { formatInstant } from './instant.ts'
 import type { MarketManifest } from './manifest.ts'
 import { type MarketFile, openMarketFile } from './market-file-reader.ts'
 import { type CheckFinding, RowChecks } from './row-checks.ts'
@@ -80,13 +81,13 @@ async function blockFindings(file: MarketFile, options: CheckOptions): Promise<C
 export function formatCheck(report: CheckReport): string[] {
   const ordered = [...report.findings].sort((a, b) => (a.severity < b.severity ? -1 : a.severity > b.severity ? 1 : 0))
   const lines = ordered.map(({ severity, name, count, firstRow, what }) => {
-    const from = firstRow === undefined ? '' : `  (first at row ${firstRow})`
-    return `${severity}  ${name.padEnd(17)}  ${count} ${what}${from}`
+    const from = firstRow === undefined ? '' : `  (first at row ${number(firstRow)})`
+    return `${severity}  ${name.padEnd(17)}  ${number(count)} ${what}${from}`
   })
   const damage = ordered.filter((finding) => finding.severity === 'damage').length
   const notices = ordered.length - damage
   const verdict = report.damaged ? `damaged: ${count(damage, 'kind')} of damage` : 'no damage'
-  return [...lines, `${report.path}: ${report.rows} rows, ${verdict}, ${count(notices, 'notice')}`]
+  return [...lines, `${report.path}: ${count(report.rows, 'row')}, ${verdict}, ${count(notices, 'notice')}`]
 }
 
 export async function describeMarketFile(path: string): Promise<MarketFileDescription> {
@@ -99,43 +100,45 @@ export function formatInfo(description: MarketFileDescription): string[] {
   const { bytes, manifest, path } = description
   const { instrument, span } = manifest
   const lines: [label: string, text: string][] = [
-    ['file', `${path}, ${bytes} bytes`],
+    ['file', `${path}, ${count(bytes, 'byte')}`],
     [
       'instrument',
       `${instrument.symbol} on ${instrument.venue}, ${instrument.contract}, settled in ${instrument.settle}`,
     ],
     ['steps', `tick ${instrument.tickSize}, lot ${instrument.lotSize}, quantity step ${instrument.qtyStep}`],
     ['contract', `size ${instrument.contractSize}, quantity in ${instrument.base}`],
-    ['rows', String(manifest.rows)],
+    ['rows', number(manifest.rows)],
   ]
   if (span) {
-    lines.push(['exchange', `${formatInstant(span.firstExchTs)} to ${formatInstant(span.lastExchTs)}`])
-    lines.push(['local', `${formatInstant(span.firstLocalTs)} to ${formatInstant(span.lastLocalTs)}`])
+    lines.push(['exchange', interval(span.firstExchTs, span.lastExchTs)])
+    lines.push(['local', interval(span.firstLocalTs, span.lastLocalTs)])
   }
   for (const source of manifest.sources) {
     const hash = source.sha256 ? `, sha256 ${source.sha256}` : ''
-    lines.push(['source', `${source.name}${source.bytes === undefined ? '' : `, ${source.bytes} bytes`}${hash}`])
+    lines.push([
+      'source',
+      `${source.name}${source.bytes === undefined ? '' : `, ${count(source.bytes, 'byte')}`}${hash}`,
+    ])
   }
   for (const repair of manifest.repairs) {
-    const shift = repair.shiftNs === undefined ? '' : `, by ${repair.shiftNs} ns`
+    const shift = repair.shiftNs === undefined ? '' : `, by ${BigInt(repair.shiftNs).toLocaleString('en-US')} ns`
     lines.push(['repair', `${repair.policy}: ${repair.did}${shift} (${count(repair.rows, 'row')})`])
   }
-  for (const gap of manifest.gaps) lines.push(['gap', `after row ${gap.afterRow}: ${gap.what}`])
-  const health = Object.entries(manifest.health).map(([name, rows]) => `${name} ${rows}`)
+  for (const gap of manifest.gaps) lines.push(['gap', `after row ${number(gap.afterRow)}: ${gap.what}`])
+  const health = Object.entries(manifest.health).map(([name, rows]) => `${name} ${number(rows)}`)
   if (health.length > 0) lines.push(['counts', health.join(', ')])
   lines.push(['content', `sha256 ${manifest.contentHash}`])
   return lines.map(([label, text]) => `${label.padEnd(11)} ${text}`)
 }
 
-/** An absolute instant as UTC with all nine decimals. */
-function formatInstant(nanosText: string): string {
-  const nanosPerSecond = 1_000_000_000n
-  const ns = BigInt(nanosText)
-  const fraction = ((ns % nanosPerSecond) + nanosPerSecond) % nanosPerSecond
-  const milliseconds = Number((ns - fraction) / 1_000_000n)
-  return `${new Date(milliseconds).toISOString().slice(0, 19)}.${fraction.toString().padStart(9, '0')}Z`
+function interval(firstNs: string, lastNs: string): string {
+  return `${formatInstant(BigInt(firstNs))} to ${formatInstant(BigInt(lastNs))}`
 }
 
 function count(amount: number, noun: string): string {
-  return `${amount} ${noun}${amount === 1 ? '' : 's'}`
+  return `${number(amount)} ${noun}${amount === 1 ? '' : 's'}`
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en-US')
 }

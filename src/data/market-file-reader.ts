@@ -10,6 +10,7 @@ import { BlockFeed, type MarketBlock } from './block-feed.ts'
 import { BLOCK_ROWS, decodeWords, type EpochWords, epochWords } from './columns-codec.ts'
 import type { DataSource } from './data-source.ts'
 import { messageOf, openInput, readExactly } from './input-file.ts'
+import { formatSecond } from './instant.ts'
 import { type MarketManifest, parseManifest } from './manifest.ts'
 import {
   ARROW_MAGIC,
@@ -137,8 +138,10 @@ function checkReach(path: string, { span }: MarketManifest, epochNs: bigint): vo
   for (const [name, text] of Object.entries(span)) {
     const distance = BigInt(text) - epochNs
     if (distance > MAX_SAFE || distance < -MAX_SAFE) {
-      const far = `${name} ${text} is 2^53 ns (104 days) or more from the start of the run, ${epochNs}.`
-      throw new InputError({ file: path }, `${far} Split the study into shorter runs.`)
+      const what = name.startsWith('first') ? 'first' : 'last'
+      const far = `its ${what} row, of ${formatSecond(BigInt(text))}, is 104 days or more from the start of the run`
+      const why = 'a run cannot be longer, since it counts nanoseconds. Split the study into shorter runs.'
+      throw new InputError({ file: path }, `${far}, ${formatSecond(epochNs)}: ${why}`)
     }
   }
 }

@@ -60,13 +60,22 @@ async function copyRows(
   let before = 0
   for (const [index, path] of paths.entries()) {
     const size = sizes[index]!
+    let refusal: unknown
     for await (const chunk of readEventRecords(path)) {
+      // A refused file is read on to its checksum: that it is damaged is the better answer.
+      if (refusal !== undefined) continue
       columns.length = 0
-      decoder.decode(path, chunk, columns)
-      writer.append(columns)
+      try {
+        decoder.decode(path, chunk, columns)
+        writer.append(columns)
+      } catch (error) {
+        refusal = error
+        continue
+      }
       const share = (chunk.firstRow + chunk.rows) / chunk.rowsInFile
       options.onProgress?.({ phase: 'reading', done: before + Math.floor(size * share), total })
     }
+    if (refusal !== undefined) throw refusal
     before += size
   }
 }

@@ -142,7 +142,7 @@ export class RecordDecoder {
     const scaled = (value * step.scale) / step.numerator
     const steps = Math.sign(scaled) * Math.round(Math.abs(scaled)) + 0
     if (!Number.isSafeInteger(steps))
-      throw new InputError(place, `${field} ${value} is not a number of steps of ${step.text}.`)
+      throw new InputError(place, `${field} ${value} is not a number of steps of ${step.text}: the file looks damaged.`)
     if (toFloat(steps, step) === value) return steps
     const policy = field === 'px' ? 'off-tick' : 'off-step'
     if (this.#policies[policy] !== 'round') {

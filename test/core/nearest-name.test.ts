@@ -9,6 +9,11 @@ test('a slip finds the name that was meant', () => {
   expect(nearestName('LgoProb', MODELS)).toBe('LogProb')
 })
 
+test('a beginning finds the name', () => {
+  expect(nearestName('power', MODELS)).toBe('PowerProb')
+  expect(nearestName('po', MODELS)).toBeUndefined()
+})
+
 test('another word finds nothing', () => {
   expect(nearestName('fifo', MODELS)).toBeUndefined()
   expect(didYouMean('fifo', MODELS)).toBe('')

@@ -62,7 +62,7 @@ describe('check', () => {
     for (let i = 0; i < rows.length; i++) rows.qtySteps[i]! *= 10
     const report = await checkOf(rows)
     expect(report.damaged).toBe(false)
-    expect(lines(report)).toMatchInlineSnapshot(`"a.arrow: 70000 rows, no damage, 0 notices"`)
+    expect(lines(report)).toMatchInlineSnapshot(`"a.arrow: 70,000 rows, no damage, 0 notices"`)
   })
 
   test('each kind of fault is counted with its first row', async () => {
@@ -150,8 +150,8 @@ describe('check', () => {
     const report = await checkMarketFile(path)
     expect(report.damaged).toBe(true)
     expect(lines(report)).toMatchInlineSnapshot(`
-      "damage  unreadable         1 block that cannot be read, so that nothing from here on was examined: a.arrow row 65536: rows 65536 to 131071 are damaged (checksum).  (first at row 65536)
-      a.arrow: 140000 rows, damaged: 1 kind of damage, 0 notices"
+      "damage  unreadable         1 block that cannot be read, so that nothing from here on was examined: a.arrow row 65536: rows 65536 to 131071 are damaged (checksum).  (first at row 65,536)
+      a.arrow: 140,000 rows, damaged: 1 kind of damage, 0 notices"
     `)
   })
 
@@ -187,15 +187,15 @@ test('info says what a file is made of', async () => {
   })
   const text = formatInfo(await describeMarketFile(path)).join('\n')
   expect(text.replaceAll(/\S*\/(?=a\.arrow)/g, '')).toMatchInlineSnapshot(`
-    "file        a.arrow, 31626 bytes
+    "file        a.arrow, 31,626 bytes
     instrument  BTCUSDT on binance-usdm, linear, settled in USDT
     steps       tick 0.1, lot 0.001, quantity step 0.001
     contract    size 1, quantity in BTC
-    rows        1000
+    rows        1,000
     exchange    2024-08-08T00:00:01.000000000Z to 2024-08-08T00:00:01.227047200Z
     local       2024-08-08T00:00:01.005000000Z to 2024-08-08T00:00:01.232047200Z
     source      day.gz, 12 bytes, sha256 ab
-    repair      clock-skew: shifted the local clock, by 1272500000 ns (1000 rows)
+    repair      clock-skew: shifted the local clock, by 1,272,500,000 ns (1,000 rows)
     gap         after row 7: update ids 7 to 9 are missing
     counts      messages 227, depth 940, trade 60, duplicates 2
     content     sha256 36912652a2c505e8d25d54ccead64eb3f3a1ebe1842d4bd389e33b3c1d7caffc"

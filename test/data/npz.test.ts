@@ -211,7 +211,7 @@ describe('npz import', () => {
       `"a.npz row 0: px 1000000000000 is 10000000000000 ticks of 0.1, beyond 32 bits."`,
     )
     expect(await refusal([depth(0, { qty: Number.POSITIVE_INFINITY })])).toMatchInlineSnapshot(
-      `"a.npz row 0: qty Infinity is not a number of steps of 0.001."`,
+      `"a.npz row 0: qty Infinity is not a number of steps of 0.001: the file looks damaged."`,
     )
     expect(await refusal([depth(0), depth(1, { ev: EXCH | 10n })])).toMatchInlineSnapshot(
       `"a.npz row 1: has kind 10, an order-by-order (L3) event. Only L2 files can be imported."`,

@@ -107,6 +107,7 @@ function parseMessage(body: Fields, venue: BinanceVenue, place: InputPlace): Bin
 
 function parseDepth(data: Fields, symbol: string, venue: BinanceVenue, place: InputPlace): DepthMessage {
   const isSpot = venue === 'binance-spot'
+  refuseOtherMarket(data, isSpot, place)
   return {
     kind: 'depth',
     symbol,
@@ -116,6 +117,18 @@ function parseDepth(data: Fields, symbol: string, venue: BinanceVenue, place: In
     previousId: isSpot ? undefined : countField(data, 'pu', 'data.', place),
     bids: levelsField(data, 'b', 'data.', place),
     asks: levelsField(data, 'a', 'data.', place),
+  }
+}
+
+/** Depth messages of futures say `pu` and `T`, those of spot neither. */
+function refuseOtherMarket(data: Fields, isSpot: boolean, place: InputPlace): void {
+  if (isSpot && 'pu' in data) {
+    const futures = 'it looks like a recording of futures: import it as binance-usdm or binance-coinm'
+    throw new InputError({ ...place, path: 'data.pu' }, `is no field of spot; ${futures}.`)
+  }
+  if (!isSpot && !('pu' in data || 'T' in data)) {
+    const spot = 'it looks like a recording of spot: import it as binance-spot'
+    throw new InputError({ ...place, path: 'data.pu' }, `missing, as is data.T; ${spot}.`)
   }
 }
 

@@ -149,8 +149,8 @@ export class BinanceRows implements DepthSink {
     const { exchTs, localTs, file, line } = arrival
     this.#spill.push({ flags, exchTs, localTs, priceTicks, qtySteps })
     if (this.#spill.stepBackNs > STEP_BACK_NS_MAX) {
-      const back = `${this.#spill.stepBackNs} ns behind that of a line before`
-      throw new InputError({ file, line }, `the venue's time is ${back}. Give the files in order of time.`)
+      const back = `${this.#spill.stepBackNs / 1e9} s behind that of a line before`
+      throw new InputError({ file, line }, `the venue's time is ${back}: give the files in order of time.`)
     }
   }
 }

@@ -2,8 +2,10 @@
  * The two clocks of a recording, as nanoseconds since the import's epoch (UTC midnight of its first day), and the
  * smallest latency between them, from which the recorder's clock skew follows.
  */
+import { basename } from 'node:path'
 import { InputError, type InputPlace } from '../../core/bug.ts'
 import { NANOS_PER_DAY } from '../../core/units.ts'
+import { formatSecond } from '../instant.ts'
 import type { RecordedLine } from './binance-message.ts'
 import type { Arrival } from './depth-sync.ts'
 
@@ -18,6 +20,9 @@ export class ReceiptClock {
   latencyNsMin: number = Number.POSITIVE_INFINITY
   #epochSeconds: number | undefined
   #localTs = Number.NEGATIVE_INFINITY
+  #firstTs = 0
+  /** File of the line before. */
+  #file: string | undefined
 
   /** What the stamps are relative to, in nanoseconds since 1970. */
   get epochNs(): bigint {
@@ -33,24 +38,40 @@ export class ReceiptClock {
     const place: InputPlace = { file, line }
     this.#epochSeconds ??= recorded.seconds - (recorded.seconds % SECONDS_PER_DAY)
     const receivedTs = (recorded.seconds - this.#epochSeconds) * 1_000_000_000 + recorded.nanos
-    if (!Number.isSafeInteger(receivedTs) || receivedTs < -STEP_BACK_NS_MAX) {
-      throw new InputError(place, 'the receipt is 104 days or more away from that of the first line.')
-    }
     const stepBackNs = this.#localTs - receivedTs
-    if (stepBackNs > STEP_BACK_NS_MAX) {
-      throw new InputError(place, `the receipt goes back by ${stepBackNs} ns. Give the files in order of time.`)
-    }
+    if (stepBackNs > STEP_BACK_NS_MAX) throw new InputError(place, this.#goesBack(receivedTs, file))
+    if (!Number.isSafeInteger(receivedTs)) throw new InputError(place, this.#isFar(receivedTs))
     const { message } = recorded
     const exchMs = message.kind === 'ignored' ? undefined : message.exchMs
     const exchTs = exchMs === undefined ? Number.NaN : (exchMs - this.#epochSeconds * 1000) * 1_000_000
     if (Math.abs(receivedTs - exchTs) > SKEW_NS_MAX) {
-      throw new InputError(place, `the venue's time ${exchMs} ms is more than a day from the receipt.`)
+      const venueTime = formatSecond(BigInt(exchMs!) * 1_000_000n)
+      const received = this.#second(receivedTs)
+      throw new InputError(place, `the venue's time, ${venueTime}, is more than a day from the receipt, ${received}.`)
     }
+    if (this.#file === undefined) this.#firstTs = receivedTs
+    this.#file = file
     this.#localTs = Math.max(this.#localTs, receivedTs)
     return { arrival: { exchTs, localTs: this.#localTs, file, line }, wasRaised: stepBackNs > 0 }
   }
 
   measure(arrival: Arrival): void {
     this.latencyNsMin = Math.min(this.latencyNsMin, arrival.localTs - arrival.exchTs)
+  }
+
+  #goesBack(receivedTs: number, file: string): string {
+    const [before, now] = [this.#second(this.#localTs), this.#second(receivedTs)]
+    return file === this.#file
+      ? `the receipt goes back from ${before} to ${now}: the lines of a recording stand in order of time.`
+      : `begins at ${now}, before ${basename(this.#file ?? '')} ends (${before}): give the files in order of time.`
+  }
+
+  #isFar(receivedTs: number): string {
+    const [first, now] = [this.#second(this.#firstTs), this.#second(receivedTs)]
+    return `the receipt, ${now}, is 104 days or more after the first one, ${first}: import it into a file of its own.`
+  }
+
+  #second(ts: number): string {
+    return formatSecond(this.epochNs + BigInt(ts))
   }
 }

@@ -38,9 +38,10 @@ describe('a line of a recording', () => {
   })
 
   test('depth takes the matching time on futures and the event time on spot', () => {
-    const body = '{"stream":"btcusdt@depth@0ms","data":{"E":9,"T":8,"U":1,"u":2,"pu":0,"b":[["1","2"]],"a":[]}}'
-    expect(parse(`${STAMP} ${body}`).message).toMatchObject({ exchMs: 8, previousId: 0, bids: [['1', '2']] })
-    expect(parse(`${STAMP} ${body}`, 'binance-spot').message).toMatchObject({ exchMs: 9, previousId: undefined })
+    const body = (more: string): string =>
+      `${STAMP} {"stream":"btcusdt@depth@0ms","data":{"E":9,"U":1,"u":2,"b":[["1","2"]],"a":[]${more}}}`
+    expect(parse(body(',"T":8,"pu":0')).message).toMatchObject({ exchMs: 8, previousId: 0, bids: [['1', '2']] })
+    expect(parse(body(''), 'binance-spot').message).toMatchObject({ exchMs: 9, previousId: undefined })
   })
 
   test('other channels are known by the name of their stream', () => {
@@ -74,9 +75,15 @@ describe('a line of a recording', () => {
     expect(refusal(text)).toBe(message)
   })
 
-  test('a recording of spot is no recording of futures', () => {
+  test('a recording of spot is no recording of futures, nor the other way round', () => {
     const spot = `${STAMP} {"stream":"btcusdt@depth@100ms","data":{"E":9,"U":1,"u":2,"b":[],"a":[]}}`
-    expect(refusal(spot)).toBe('f:7  data.T: missing; it must be a whole number.')
+    expect(refusal(spot)).toBe(
+      'f:7  data.pu: missing, as is data.T; it looks like a recording of spot: import it as binance-spot.',
+    )
     expect(refusal(spot, 'binance-spot')).toBe('accepted')
+    expect(refusal(spot.replace('"b"', '"pu":0,"b"'), 'binance-spot')).toBe(
+      'f:7  data.pu: is no field of spot; it looks like a recording of futures: import it as binance-usdm or ' +
+        'binance-coinm.',
+    )
   })
 })
