@@ -81,6 +81,7 @@ async function makeAsset(
   const market = makeMarket(rng, {
     messages: rng.integer(150, 700),
     startTs,
+    calm: rng.integer(0, 2) > 0,
     wholeMs: rng.integer(0, 1) === 0,
     unitSteps: kind === 'partial' ? 10 : stepsPerLot === 10 ? rng.integer(1, 10) : 1,
     dustSteps: stepsPerLot / 2,

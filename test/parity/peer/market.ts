@@ -11,6 +11,8 @@ import type { MadeRow } from './npy-files.ts'
 export interface MarketShape {
   readonly messages: number
   readonly startTs: number
+  /** Best prices seldom move, and levels are large against trades: the queue decides about fills. */
+  readonly calm: boolean
   /** Instants in whole milliseconds, so that much falls together. */
   readonly wholeMs: boolean
   /** Quantities are whole multiples of this many steps, at least half a lot. */
@@ -86,6 +88,9 @@ class MadeBook {
   happen(): Saying[] {
     const side = this.#side()
     const dice = this.#rng.integer(0, 99)
+    if (this.#shape.calm && this.#rng.integer(0, 9) > 0) {
+      return dice < 55 ? this.#shrinkOrGrow(side) : this.#tradeAtBest(side)
+    }
     if (dice < 40) return this.#change(side)
     if (dice < 60) return this.#tradeAtBest(side)
     if (dice < 72) return [this.#tradeSomewhere()]
@@ -138,12 +143,27 @@ class MadeBook {
     return [this.#set(side, tick, this.#quantity())]
   }
 
+  /** A level near the best becomes a little less, or a little more. */
+  #shrinkOrGrow(side: 1 | -1): Saying[] {
+    const rng = this.#rng
+    const best = this.#best(side)
+    if (best === undefined) return []
+    const near = [...this.#levels(side)].filter(([tick]) => (best - tick) * side <= 3)
+    const [tick, stands] = near[rng.integer(0, near.length - 1)]!
+    const { unitSteps, dustSteps } = this.#shape
+    const change = Math.floor((stands * rng.float()) / 2 / unitSteps) * unitSteps
+    const steps = rng.integer(0, 2) === 0 ? stands + Math.max(change, unitSteps) : stands - change
+    return [this.#set(side, tick, Math.max(steps, Math.ceil(dustSteps / unitSteps) * unitSteps))]
+  }
+
   #tradeAtBest(side: 1 | -1): Saying[] {
     const rng = this.#rng
     const tick = this.#best(side)
     if (tick === undefined) return []
     const stands = this.#levels(side).get(tick)!
-    const steps = Math.min(this.#quantity(), Math.max(stands, this.#shape.unitSteps))
+    const { calm, unitSteps } = this.#shape
+    const wish = calm ? rng.integer(1, 6) * unitSteps : this.#quantity()
+    const steps = Math.min(wish, Math.max(stands, unitSteps))
     const trade = { flags: RowKind.Trade | flagOf(side === 1 ? -1 : 1), tick, steps }
     if (rng.integer(0, 4) === 0) return [trade]
     const left = Math.max(stands - steps, 0)
@@ -231,7 +251,8 @@ class MadeBook {
   }
 
   #quantity(): number {
-    const units = this.#rng.integer(0, 3) === 0 ? this.#rng.integer(1, 60) : this.#rng.integer(1, 12)
+    const rng = this.#rng
+    const units = this.#shape.calm || rng.integer(0, 3) === 0 ? rng.integer(1, 60) : rng.integer(1, 12)
     return units * this.#shape.unitSteps
   }
 
