@@ -8,11 +8,12 @@ import { canonicalJson } from './canonical-json.ts'
 import { BLOCK_ENTRIES, continueCheck, type Sha256, toHex } from './chain.ts'
 import type { EntryBody, EntryKind, JournalSink } from './entries.ts'
 import { encodeHeader } from './header.ts'
+import { ENCODERS, FieldWriter } from './record-encoders.ts'
 import {
   BLOCK_SEAL,
   CHECK_BYTES,
   END_SEAL,
-  encodeRecord,
+  encodeHead,
   LAYOUT_OF,
   RECORD_BYTES_MAX,
   SEAL_BYTES,
@@ -24,6 +25,7 @@ export class JournalWriter implements JournalSink {
   /** The records of the current block from its start, and room for its seal. */
   readonly #block: Uint8Array = new Uint8Array(RECORD_BYTES_MAX * BLOCK_ENTRIES + SEAL_BYTES)
   readonly #view: DataView = new DataView(this.#block.buffer)
+  readonly #fields: FieldWriter = new FieldWriter(this.#view)
   #filled = 0
   /** Bytes of the block that were handed on already. */
   #handedOn = 0
@@ -67,7 +69,8 @@ export class JournalWriter implements JournalSink {
     const seq = this.#entries
     const layout = LAYOUT_OF[kind]
     if (!(ts >= this.#lastTs)) throw new Bug(`Cannot journal ${kind} at ${ts}: entry ${seq - 1} is at ${this.#lastTs}`)
-    encodeRecord(layout, this.#view, this.#filled, { seq, ts, cause, body })
+    this.#fields.begin(kind, encodeHead(layout, this.#view, this.#filled, seq, ts, cause))
+    ENCODERS[kind](this.#fields, body)
     this.#close(layout.bytes)
     this.#lastTs = ts
     this.#entries = seq + 1

@@ -49,8 +49,6 @@ const SIZES: Record<Field['type'], number> = {
   i64: 8,
 }
 
-const INT53_MAX = Number.MAX_SAFE_INTEGER
-
 /** Layouts by code. */
 export const LAYOUTS: readonly RecordLayout[] = ENTRY_KINDS.map(layoutOf)
 
@@ -69,76 +67,24 @@ function layoutOf(kind: EntryKind, code: number): RecordLayout {
   return { kind, code, bytes, fields }
 }
 
-/** Writes a record at `at`, all but its check. A value that its field cannot hold exactly is a Bug. */
-export function encodeRecord(
+/** Writes the head of a record at `at`; returns where its fields begin. A value out of range is a Bug. */
+export function encodeHead(
   layout: RecordLayout,
   view: DataView,
   at: number,
-  entry: { readonly seq: number; readonly ts: number; readonly cause: number; readonly body: object },
-): void {
-  const { seq, ts, cause } = entry
+  seq: number,
+  ts: number,
+  cause: number,
+): number {
+  if (!Number.isSafeInteger(ts)) throw new Bug(`Cannot journal ${layout.kind} with ts ${ts}: not an exact integer`)
+  if (cause !== -1 && !(Number.isInteger(cause) && cause >= 0 && cause < seq)) {
+    throw new Bug(`Cannot journal ${layout.kind} with cause ${cause}: not an integer from 0 to ${seq - 1}`)
+  }
   view.setUint16(at, layout.bytes - 2, true)
   view.setUint8(at + 2, layout.code)
-  view.setFloat64(at + HEAD_BYTES, inRange(ts, -INT53_MAX, INT53_MAX, layout, 'ts'), true)
-  if (cause !== -1) inRange(cause, 0, seq - 1, layout, 'cause')
+  view.setFloat64(at + HEAD_BYTES, ts + 0, true)
   view.setUint32(at + HEAD_BYTES + 8, cause === -1 ? 0 : seq - cause, true)
-  const body = entry.body as Readonly<Record<string, FieldValue>>
-  let place = at + FIELDS_AT
-  for (const field of layout.fields) {
-    encodeField(layout, field, view, place, body[field.name]!)
-    place += SIZES[field.type]
-  }
-}
-
-function encodeField(layout: RecordLayout, field: Field, view: DataView, at: number, value: FieldValue): void {
-  switch (field.type) {
-    case 'enumeration': {
-      const index = field.values.indexOf(value as string)
-      if (index < 0) refuse(layout, field.name, value, `one of ${field.values.join(', ')}`)
-      view.setUint8(at, index)
-      break
-    }
-    case 'u8':
-      view.setUint8(at, inRange(value, 0, 0xff, layout, field.name))
-      break
-    case 'i8':
-      view.setInt8(at, inRange(value, -0x80, 0x7f, layout, field.name))
-      break
-    case 'u16':
-      view.setUint16(at, inRange(value, 0, 0xffff, layout, field.name), true)
-      break
-    case 'u32':
-      view.setUint32(at, inRange(value, 0, 0xffff_ffff, layout, field.name), true)
-      break
-    case 'i32':
-      view.setInt32(at, inRange(value, -0x8000_0000, 0x7fff_ffff, layout, field.name), true)
-      break
-    case 'int53':
-      view.setFloat64(at, inRange(value, -INT53_MAX, INT53_MAX, layout, field.name), true)
-      break
-    case 'f64':
-      if (!Number.isFinite(value)) refuse(layout, field.name, value, 'a finite number')
-      view.setFloat64(at, (value as number) + 0, true)
-      break
-    case 'i64':
-      if (typeof value !== 'bigint' || BigInt.asIntN(64, value) !== value) {
-        refuse(layout, field.name, value, 'a bigint of 64 bits')
-      }
-      view.setBigInt64(at, value, true)
-      break
-  }
-}
-
-/** The value, with -0 as 0. */
-function inRange(value: FieldValue, min: number, max: number, layout: RecordLayout, name: string): number {
-  if (typeof value !== 'number' || !(value >= min && value <= max) || Math.floor(value) !== value) {
-    refuse(layout, name, value, `an integer from ${min} to ${max}`)
-  }
-  return value + 0
-}
-
-function refuse(layout: RecordLayout, name: string, value: FieldValue, right: string): never {
-  throw new Bug(`Cannot journal ${layout.kind} with ${name} ${String(value)}: not ${right}`)
+  return at + FIELDS_AT
 }
 
 /**
