@@ -41,7 +41,16 @@ const RATE: UnitKind = {
   ]),
 }
 
+/** The form of durations and rates as regular expressions, for editors that check text by them. */
+export const DURATION_PATTERN: string = patternOf(DURATION, '\\+?')
+export const RATE_PATTERN: string = patternOf(RATE, '[+-]?')
+
 const NUMBER_AND_UNIT = /^([+-]?\d+(?:\.\d+)?)\s*([a-zµμ%]*)$/i
+
+function patternOf({ units }: UnitKind, sign: string): string {
+  const names = [...units.keys()].join('|').replace('us', '[uµμ]s')
+  return `^${sign}\\d+(\\.\\d+)?\\s*(${names})$`
+}
 
 /** Parses a length of time such as "250us" into nanoseconds, at least 0. */
 export function parseDuration(value: unknown): Parsed<number> {

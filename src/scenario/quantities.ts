@@ -15,6 +15,9 @@ export interface Amount {
 // A unit may begin with a digit ("5 1000PEPE") where a space sets it apart from the number.
 const AMOUNT = /^([+-]?\d+(?:\.\d+)?)(?:\s+([a-z0-9][\w.-]*)|([a-z][\w.-]*))$/i
 
+/** Its form, for editors that check text by it. */
+export const AMOUNT_PATTERN = '^[+-]?\\d+(\\.\\d+)?(\\s+[A-Za-z0-9][\\w.-]*|[A-Za-z][\\w.-]*)$'
+
 export function parseAmount(value: unknown): Parsed<Amount> {
   const match = typeof value === 'string' ? AMOUNT.exec(value) : null
   if (match) return { value: { amount: trimDecimal(match[1]!.replace(/^\+/, '')), unit: match[2] ?? match[3]! } }

@@ -1,15 +1,25 @@
 /** The kinds of value that a scenario's fields hold, each read from text and written back as text by one codec. */
 import * as z from 'zod'
 import { didYouMean } from '../core/nearest-name.ts'
-import { formatDuration, formatRate, type Parsed, parseDuration, parseRate, show } from '../core/quantity.ts'
+import {
+  DURATION_PATTERN,
+  formatDuration,
+  formatRate,
+  type Parsed,
+  parseDuration,
+  parseRate,
+  RATE_PATTERN,
+  show,
+} from '../core/quantity.ts'
 import type { DurationNs, ModuleUse, RatePpb } from './full-scenario.ts'
-import { type Amount, formatAmount, parseAmount } from './quantities.ts'
+import { AMOUNT_PATTERN, type Amount, formatAmount, parseAmount } from './quantities.ts'
 
 // Choices are `z.xor`, not `z.union`: of a failed union zod may show one branch of its own choosing, of a xor it shows
 // all, and `schema-problems.ts` takes the branch that was meant.
 
 /** A module path is told from a model's name by its slash or its ending. */
 const MODULE_PATH = /[\\/]|\.[cm]?[jt]s$/
+const DECIMAL = /^\d+(\.\d+)?$/
 const NAME = /^[A-Za-z][\w.-]*$/
 
 export type Field<T> = z.ZodType<T, unknown>
@@ -17,31 +27,60 @@ export type Field<T> = z.ZodType<T, unknown>
 export const duration: Field<DurationNs> = textField(
   'Duration',
   ['250us', '100ms'],
+  DURATION_PATTERN,
   z.int(),
   parseDuration,
   formatDuration,
 )
 
-export const positiveDuration: Field<DurationNs> = duration.refine((ns) => ns > 0, {
-  error: 'Must be longer than 0ns.',
-})
+export const positiveDuration: Field<DurationNs> = duration
+  .refine((ns) => ns > 0, { error: 'Must be longer than 0ns.' })
+  .meta({ pattern: aboveZero(DURATION_PATTERN) })
 
-export const rate: Field<RatePpb> = textField('Rate', ['2bp', '-0.5bp', '0.02%'], z.int(), parseRate, formatRate)
+export const rate: Field<RatePpb> = textField(
+  'Rate',
+  ['2bp', '-0.5bp', '0.02%'],
+  RATE_PATTERN,
+  z.int(),
+  parseRate,
+  formatRate,
+)
 
-export const positiveRate: Field<RatePpb> = rate.refine((ppb) => ppb > 0, { error: 'Must be more than 0bp.' })
+export const positiveRate: Field<RatePpb> = rate
+  .refine((ppb) => ppb > 0, { error: 'Must be more than 0bp.' })
+  .meta({ pattern: aboveZero(RATE_PATTERN) })
 
 const amountValue: z.ZodType<Amount, Amount> = z.strictObject({ amount: z.string(), unit: z.string() })
 
 /** Money, which may be negative (a rebate). */
-export const money: Field<Amount> = textField('Money', ['0.0004 USDT'], amountValue, parseMoney, formatAmount)
+export const money: Field<Amount> = textField(
+  'Money',
+  ['0.0004 USDT'],
+  AMOUNT_PATTERN,
+  amountValue,
+  parseMoney,
+  formatAmount,
+)
 
 /** A quantity of the instrument, above 0. */
-export const size: Field<Amount> = textField('Size', ['0.5 BTC', '20 lots'], amountValue, parseSize, formatAmount)
+export const size: Field<Amount> = textField(
+  'Size',
+  ['0.5 BTC', '20 lots'],
+  aboveZero(AMOUNT_PATTERN),
+  amountValue,
+  parseSize,
+  formatAmount,
+)
 
 /** Decimal text; a YAML number is taken as the text that it is written as. */
 export const decimal: Field<string> = z.codec(
-  z.union([z.string(), z.number()]).meta({ title: 'Decimal' }),
-  z.string().regex(/^\d+(\.\d+)?$/, { error: (issue) => `"${String(issue.input)}" is not a decimal such as "0.01".` }),
+  z
+    .union([
+      z.string().meta({ title: 'Decimal', pattern: DECIMAL.source }),
+      z.number().meta({ title: 'Decimal', minimum: 0 }),
+    ])
+    .meta({ title: 'Decimal' }),
+  z.string().regex(DECIMAL, { error: (issue) => `"${String(issue.input)}" is not a decimal such as "0.01".` }),
   { decode: (value) => `${value}`, encode: (value) => value },
 )
 
@@ -58,6 +97,14 @@ export const path: z.ZodString = z.string().min(1, { error: 'The path is empty.'
 export const modulePath: z.ZodString = path.regex(MODULE_PATH, {
   error: (issue) => `"${String(issue.input)}" is not a path to a module, such as "./my-model.ts".`,
 })
+
+/** A part of a JSON Schema: where `field` is given, the model must be one that takes it. */
+export function needsModel(field: string, model: { readonly enum?: readonly string[]; readonly pattern?: string }) {
+  return { anyOf: [{ not: { required: [field] } }, { required: ['model'], properties: { model } }] }
+}
+
+/** Parameters are for a module of the user's own alone. */
+export const PARAMS_NEED_MODULE = needsModel('params', { pattern: MODULE_PATH.source })
 
 export const params: z.ZodType<Readonly<Record<string, unknown>>> = z.record(z.string(), z.unknown())
 
@@ -87,12 +134,13 @@ export function isModulePath(model: string): boolean {
 function textField<T>(
   title: string,
   examples: string[],
+  pattern: string,
   value: z.ZodType<T, T>,
   parse: (text: unknown) => Parsed<T>,
   format: (value: T) => string,
 ): Field<T> {
   // Anything is let in, to be refused by `parse`, which says for example that a number lacks its unit.
-  const input = z.unknown().meta({ title, examples, type: 'string' })
+  const input = z.unknown().meta({ title, examples, type: 'string', pattern })
   return z.codec(input, value, {
     decode: (text, context) => {
       const parsed = parse(text)
@@ -102,6 +150,11 @@ function textField<T>(
     },
     encode: format,
   })
+}
+
+/** The same form with a number above 0: no minus sign, and a digit other than 0 before the unit. */
+function aboveZero(pattern: string): string {
+  return pattern.replace(/^\^(\[\+-\]\?|\\\+\?)/, '^\\+?(?=[\\d.]*[1-9])')
 }
 
 function parseMoney(value: unknown): Parsed<Amount> {

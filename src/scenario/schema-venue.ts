@@ -19,7 +19,9 @@ import {
   isModulePath,
   modelOrPath,
   money,
+  needsModel,
   ownModule,
+  PARAMS_NEED_MODULE,
   params,
   path,
   rate,
@@ -55,18 +57,20 @@ const feed: Field<VenueModels['feed']> = z.xor([z.enum(['data', 'modelled']), du
   error: ({ input }) => `${show(input)} is not accepted. One of: data, modelled, or a duration such as "5ms".`,
 })
 
-const queueInput = z.strictObject({
-  model: modelOrPath('a queue model', QUEUE_MODELS)
-    .prefault('RiskAverse')
-    .describe('How an order moves up while others at its price trade and cancel. RiskAverse gives the fewest fills.'),
-  n: z.exactOptional(
-    z
-      .number()
-      .positive({ error: 'Must be more than 0.' })
-      .describe('Exponent of the PowerProb models, which have 3 by default.'),
-  ),
-  params: z.exactOptional(params.describe('What a module of yours is given, by name.')),
-})
+const queueInput = z
+  .strictObject({
+    model: modelOrPath('a queue model', QUEUE_MODELS)
+      .prefault('RiskAverse')
+      .describe('How an order moves up while others at its price trade and cancel. RiskAverse gives the fewest fills.'),
+    n: z.exactOptional(
+      z
+        .number()
+        .positive({ error: 'Must be more than 0.' })
+        .describe('Exponent of the PowerProb models, which have 3 by default.'),
+    ),
+    params: z.exactOptional(params.describe('What a module of yours is given, by name.')),
+  })
+  .meta({ allOf: [needsModel('n', { enum: POWER_MODELS }), PARAMS_NEED_MODULE] })
 
 const queue: Field<QueueChoice> = z.codec(queueInput, z.custom<QueueChoice>(), {
   decode: ({ model, n, params }, context) => {
@@ -83,12 +87,14 @@ const queue: Field<QueueChoice> = z.codec(queueInput, z.custom<QueueChoice>(), {
   encode: (choice) => ('use' in choice ? { model: choice.use, params: choice.params } : choice),
 })
 
-const fillInput = z.strictObject({
-  model: modelOrPath('a fill model', FILL_MODELS)
-    .prefault('NoPartialFill')
-    .describe('Whether an order is filled in part by what traded, or only as a whole.'),
-  params: z.exactOptional(params.describe('What a module of yours is given, by name.')),
-})
+const fillInput = z
+  .strictObject({
+    model: modelOrPath('a fill model', FILL_MODELS)
+      .prefault('NoPartialFill')
+      .describe('Whether an order is filled in part by what traded, or only as a whole.'),
+    params: z.exactOptional(params.describe('What a module of yours is given, by name.')),
+  })
+  .meta({ allOf: [PARAMS_NEED_MODULE] })
 
 const fill: Field<FillChoice> = z.codec(fillInput, z.custom<FillChoice>(), {
   decode: ({ model, params }, context) => {
