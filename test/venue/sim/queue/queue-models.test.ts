@@ -86,6 +86,13 @@ test('no number for a probability keeps the place, bounded by the level', () => 
   expect(never.ahead(0)).toBe(6)
 })
 
+test('an infinite probability is 1: all of it left behind us', () => {
+  const queue = new ProbabilityQueue(() => Number.NEGATIVE_INFINITY)
+  queue.rest(0, 10)
+  queue.depth(0, 30, 28)
+  expect(queue.ahead(0)).toBe(10)
+})
+
 test('for comparisons with hftbacktest: no number for a probability throws the order to the back', () => {
   const queue = new ProbabilityQueue(powerProb(1.5), 'to-the-back')
   queue.rest(0, 1)
