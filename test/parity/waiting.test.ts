@@ -1,6 +1,6 @@
 /**
- * What a strategy has heard when the reference's calls would have returned: the rows of its known small markets that are
- * about waiting. (Those about fills are in `test/venue/sim/`.)
+ * What a strategy has heard when the reference's calls would have returned: the rows of its known small markets that
+ * are about waiting. (Those about fills are in `test/venue/sim/`.)
  */
 import { describe, expect, test } from 'vitest'
 import { strategy } from '../../src/trading/strategy.ts'
