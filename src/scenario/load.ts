@@ -1,4 +1,7 @@
-/** Reads a scenario: YAML, changes from the command line, check, defaults. All that is wrong is reported at once. */
+/**
+ * Reads a scenario: YAML, changes from the command line, check, defaults. All that is wrong in the text is reported at
+ * once, with the files that are not there.
+ */
 import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { InputError } from '../core/bug.ts'
@@ -7,6 +10,7 @@ import { missingFile } from './missing-file.ts'
 import { applyOverrides } from './overrides.ts'
 import { type Path, ScenarioError, type ScenarioProblem } from './problems.ts'
 import { scenarioSchema } from './schema.ts'
+import { isModulePath } from './schema-fields.ts'
 import { schemaProblems } from './schema-problems.ts'
 import { YamlSource } from './yaml-source.ts'
 
@@ -27,23 +31,26 @@ export async function loadScenario(file: string, overrides: readonly string[] = 
   const text = await readFile(file, 'utf8').catch((error: Error) => {
     throw new InputError({ file }, `Cannot be read: ${error.message}.`)
   })
-  const { scenario, input } = check(text, file, overrides)
-  const problems: ScenarioProblem[] = []
-  for (const { path, name } of namedFiles(scenario.full, input)) {
-    const why = await missingFile(scenario.resolve(name))
-    if (why) problems.push(scenario.problemAt(path, why))
+  const { full, problems, input, resolve, problemAt } = check(text, file, overrides)
+  for (const { path, name } of namedFiles(input)) {
+    const why = await missingFile(resolve(name))
+    if (why) problems.push(problemAt(path, why))
   }
-  if (problems.length > 0) throw new ScenarioError(problems)
-  return scenario
+  if (full === undefined || problems.length > 0) throw new ScenarioError(problems)
+  return { file, full, resolve, problemAt }
 }
 
 /** Checks a scenario's text. `file` is where it stands: its name in messages, and what its paths are relative to. */
 export function parseScenario(text: string, file: string, overrides: readonly string[] = []): LoadedScenario {
-  return check(text, file, overrides).scenario
+  const { full, problems, resolve, problemAt } = check(text, file, overrides)
+  if (full === undefined || problems.length > 0) throw new ScenarioError(problems)
+  return { file, full, resolve, problemAt }
 }
 
-interface Checked {
-  readonly scenario: LoadedScenario
+interface Checked extends Pick<LoadedScenario, 'resolve' | 'problemAt'> {
+  /** Undefined where the text is no scenario; `problems` say why. */
+  readonly full: FullScenario | undefined
+  readonly problems: ScenarioProblem[]
   /** As written, before defaults. */
   readonly input: unknown
 }
@@ -57,35 +64,46 @@ function check(text: string, file: string, overrides: readonly string[]): Checke
     const found = schemaProblems(result.error.issues, input)
     problems.push(...found.map(({ path, message, at }) => source.problemAt(path, message, at)))
   }
-  if (!result.success || problems.length > 0) throw new ScenarioError(problems)
-  const scenario: LoadedScenario = {
-    file,
+  return {
     full: result.data,
+    problems,
+    input,
     resolve: (path) => resolve(dirname(file), path),
     problemAt: (path, message, at) => source.problemAt(path, message, at),
   }
-  return { scenario, input }
 }
 
-/** Every file that a scenario names, with the path of the field. */
-function namedFiles(full: FullScenario, input: unknown): { readonly path: Path; readonly name: string }[] {
+/** Every file that a scenario names, with the path of the field; also of one that is wrong elsewhere. */
+function namedFiles(input: unknown): { readonly path: Path; readonly name: string }[] {
   const files: { path: Path; name: string }[] = []
-  const { data: written } = input as { data: Readonly<Record<string, unknown>> }
-  for (const [alias, entry] of Object.entries(full.data)) {
-    const form = written[alias]
-    for (const [i, name] of entry.files.entries()) {
-      const inEntry = typeof form === 'string' ? [] : Array.isArray(form) ? [i] : ['files', i]
-      files.push({ path: ['data', alias, ...inEntry], name })
-    }
+  const add = (name: unknown, ...path: Path): void => {
+    if (typeof name === 'string' && name !== '') files.push({ path, name })
   }
-  for (const [venue, { latency, queue, fill, fees }] of Object.entries(full.venues)) {
-    const at = (...path: string[]): Path => ['venues', venue, ...path]
-    if ('file' in latency) files.push({ path: at('latency', 'file'), name: latency.file })
-    if ('use' in latency) files.push({ path: at('latency', 'use'), name: latency.use })
-    if ('use' in queue) files.push({ path: at('queue', 'model'), name: queue.use })
-    if ('use' in fill) files.push({ path: at('fill', 'model'), name: fill.use })
-    if ('use' in fees) files.push({ path: at('fees', 'use'), name: fees.use })
+  const addModule = (name: unknown, ...path: Path): void => {
+    if (typeof name === 'string' && isModulePath(name)) add(name, ...path)
   }
-  files.push({ path: ['strategy', 'use'], name: full.strategy.use })
+  const addAll = (names: unknown, ...path: Path): void => {
+    if (Array.isArray(names)) for (const [i, name] of names.entries()) add(name, ...path, i)
+  }
+  const { data, venues, strategy } = fieldsOf(input)
+  for (const [alias, entry] of Object.entries(fieldsOf(data))) {
+    add(entry, 'data', alias)
+    addAll(entry, 'data', alias)
+    addAll(fieldsOf(entry)['files'], 'data', alias, 'files')
+  }
+  for (const [name, venue] of Object.entries(fieldsOf(venues))) {
+    const { latency, queue, fill, fees } = fieldsOf(venue)
+    add(fieldsOf(latency)['file'], 'venues', name, 'latency', 'file')
+    addModule(fieldsOf(latency)['use'], 'venues', name, 'latency', 'use')
+    addModule(fieldsOf(queue)['model'], 'venues', name, 'queue', 'model')
+    addModule(fieldsOf(fill)['model'], 'venues', name, 'fill', 'model')
+    addModule(fieldsOf(fees)['use'], 'venues', name, 'fees', 'use')
+  }
+  addModule(fieldsOf(strategy)['use'], 'strategy', 'use')
   return files
+}
+
+/** The fields of a map; of anything else none. */
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
 }

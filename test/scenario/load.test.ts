@@ -206,6 +206,19 @@ venues: { v: { queue: { model: ./queue.ts } } }
     `)
   })
 
+  test('missing files are named together with what is wrong in the text', async () => {
+    const text = 'name: x y\ndata: { a: data/bct.arrow, b: 5 }\nstrategy: { use: ./gird.ts }\nseeed: 1\n'
+    const error = await load(text).catch((error: unknown) => error)
+    expect((error as ScenarioError).message.replaceAll(folder, '…')).toMatchInlineSnapshot(`
+      "…/scenario.yaml:1:7  name: "x y" is not a name: start with a letter, go on with letters, digits, ".", "_", "-".
+      …/scenario.yaml:2:12  data.a: There is no file "…/data/bct.arrow". Did you mean "btc.arrow"?
+      …/scenario.yaml:2:31  data.b: 5 is not text.
+      …/scenario.yaml:3:18  strategy.use: There is no file "…/gird.ts". Did you mean "grid.ts"?
+      …/scenario.yaml:4:1  seeed: "seeed" is not a field.
+        One of: name, seed, data, venues, strategy, risk, metrics. Did you mean "seed"?"
+    `)
+  })
+
   test('a scenario that is missing', async () => {
     await load(SHORT).catch(() => {})
     await expect(loadScenario(join(folder, 'scenaro.yaml'))).rejects.toThrow('Did you mean "scenario.yaml"?')

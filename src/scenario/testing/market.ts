@@ -7,9 +7,10 @@
  * clock.
  */
 import { InputError } from '../../core/bug.ts'
-import { parseDuration } from '../../core/quantity.ts'
+import { didYouMean } from '../../core/nearest-name.ts'
+import { parseDuration, show } from '../../core/quantity.ts'
 import { NO_ASK, NO_BID, Side } from '../../core/units.ts'
-import type { EntryKind, JournalEntry } from '../../journal/entries.ts'
+import { ENTRY_KINDS, type EntryKind, type JournalEntry } from '../../journal/entries.ts'
 import { formatEntry } from '../../journal/format-entry.ts'
 import { createConstantLatency } from '../../kernel/latency/constant.ts'
 import { BUY, NO_PRICE, RowKind, SELL } from '../../market/columns.ts'
@@ -50,7 +51,9 @@ export class TestMarket {
   #early: Row[]
   #stage: Stage<ParamSpecs> | undefined
 
-  constructor({ tick, lot, instrument = {}, latency = {}, seed = 1 }: MarketOptions) {
+  constructor(options: MarketOptions) {
+    refuseIncomplete(options)
+    const { tick, lot, instrument = {}, latency = {}, seed = 1 } = options
     const terms = { symbol: 'TEST', venue: 'test', contract: 'linear', base: 'units', settle: 'USD' } as const
     this.#instrument = instrumentFrom({ ...terms, ...instrument, tickSize: tick, lotSize: lot }, 0)
     this.#latencyNs = {
@@ -158,6 +161,11 @@ export class TestMarket {
 
   /** What the trader saw and did, one line an entry: everything, or only entries of these kinds. */
   journal(...kinds: readonly EntryKind[]): string {
+    for (const kind of kinds) {
+      if (ENTRY_KINDS.includes(kind)) continue
+      const accepted = `One of: ${ENTRY_KINDS.join(', ')}.${didYouMean(kind, ENTRY_KINDS)}`
+      throw new InputError({}, `"${kind}" is no kind of entry. ${accepted}`)
+    }
     const isAsked = ({ kind }: JournalEntry): boolean => kinds.length === 0 || kinds.includes(kind)
     const entries = this.#running('journal').entries.filter(isAsked)
     return entries.map((entry) => formatEntry(entry, [this.#instrument])).join('\n')
@@ -209,6 +217,16 @@ function orderLine(order: OrderView, instrument: Instrument): string {
   const terms = `${timeInForce === 'gtc' ? '' : ` ${timeInForce}`}${postOnly ? ' post-only' : ''}`
   const now = pending === 'none' ? (state === 'sent' ? ' (sent)' : '') : ` (${pending} sent)`
   return `${side > 0 ? 'buy' : 'sell'} ${size} ${price}${terms}${now}`
+}
+
+/** In a test without types the steps may be missing, or numbers. */
+function refuseIncomplete(options: Partial<MarketOptions> | undefined): void {
+  for (const field of ['tick', 'lot'] as const) {
+    const value: unknown = options?.[field]
+    if (typeof value === 'string') continue
+    const what = value === undefined ? `lacks its ${field}` : `takes its ${field} as text, not as ${show(value)}`
+    throw new InputError({}, `A market ${what}: write market({ tick: '0.1', lot: '0.001' }).`)
+  }
 }
 
 function refuseCrossed(levels: readonly Level[], instrument: Instrument): void {

@@ -220,8 +220,17 @@ describe('what makes no sense', () => {
         { levels: 1 },
       ),
     ).toThrow('The strategy has no parameter "levels"')
+    expect(() => m.journal('Fil' as 'Fill')).toThrow(/^"Fil" is no kind of entry\. One of: .* Did you mean "Fill"\?$/)
     expect(() => market({ tick: '0', lot: '1' })).toThrow('tickSize: "0" is not a positive decimal')
     expect(() => market({ tick: '1', lot: '1', latency: { feed: '-1ms' } })).toThrow('"-1ms" is negative')
+  })
+
+  test('a market without steps, or with numbers for them', () => {
+    const right = "write market({ tick: '0.1', lot: '0.001' })."
+    const refusal = (options: unknown) => () => market(options as MarketOptions)
+    expect(refusal(undefined)).toThrow(new InputError({}, `A market lacks its tick: ${right}`))
+    expect(refusal({ tick: '0.1' })).toThrow(new InputError({}, `A market lacks its lot: ${right}`))
+    expect(refusal({ tick: 0.1, lot: '1' })).toThrow(`A market takes its tick as text, not as 0.1: ${right}`)
   })
 
   test('a strategy that never comes to rest', () => {
