@@ -98,13 +98,20 @@ export const modulePath: z.ZodString = path.regex(MODULE_PATH, {
   error: (issue) => `"${String(issue.input)}" is not a path to a module, such as "./my-model.ts".`,
 })
 
+interface ModelNames {
+  readonly enum?: readonly string[]
+  readonly pattern?: string
+}
+
 /** A part of a JSON Schema: where `field` is given, the model must be one that takes it. */
-export function needsModel(field: string, model: { readonly enum?: readonly string[]; readonly pattern?: string }) {
+export function needsModel(field: string, model: ModelNames): Readonly<Record<string, unknown>> {
   return { anyOf: [{ not: { required: [field] } }, { required: ['model'], properties: { model } }] }
 }
 
 /** Parameters are for a module of the user's own alone. */
-export const PARAMS_NEED_MODULE = needsModel('params', { pattern: MODULE_PATH.source })
+export const PARAMS_NEED_MODULE: Readonly<Record<string, unknown>> = needsModel('params', {
+  pattern: MODULE_PATH.source,
+})
 
 export const params: z.ZodType<Readonly<Record<string, unknown>>> = z.record(z.string(), z.unknown())
 
