@@ -69,6 +69,8 @@ interface TracedOrder {
 }
 
 interface TracedFill {
+  /** Journal seq of its last piece. */
+  seq: number
   readonly order: TracedOrder
   readonly priceTick: number
   execTick: number
@@ -83,6 +85,8 @@ export class OrderTrace {
   readonly orders: TracedOrder[] = []
   readonly fills: TracedFill[] = []
   readonly #byId = new Map<number, TracedOrder>()
+  /** Fills up to here were seen by the strategy before it acted. */
+  #seen = 0
   readonly #submittedTick: () => number
   readonly #isPartial: (instrument: number) => boolean
 
@@ -94,6 +98,8 @@ export class OrderTrace {
 
   apply(entry: JournalEntry): void {
     if (!('order' in entry)) return
+    // The strategy acts: it has seen what there is, and what comes now is seen apart from it, be it at the same instant.
+    if (isCommand(entry)) this.#seen = this.fills.length
     if (entry.kind === 'SubmitOrder') return this.#submitted(entry)
     const order = this.#byId.get(entry.order)
     if (order === undefined) return
@@ -121,7 +127,7 @@ export class OrderTrace {
       case 'OrderExpired':
       case 'OrderCanceled':
         order.leaves = entry.leavesLots
-        this.#hideFillsOf(order, entry.ts)
+        this.#hideFillsOf(order, entry)
         return show(order, entry.kind === 'OrderExpired' ? 'expired' : 'canceled', entry.exchTs)
       case 'CancelRejected':
       case 'ModifyRejected':
@@ -160,28 +166,36 @@ export class OrderTrace {
     this.orders.push(order)
   }
 
-  #filled(order: TracedOrder, { ts, priceTicks, lots, leavesLots, exchTs, liquidity }: EntryOf<'Fill'>): void {
+  #filled(order: TracedOrder, entry: EntryOf<'Fill'>): void {
+    const { seq, ts, priceTicks, lots, leavesLots, exchTs, liquidity } = entry
     order.leaves = leavesLots
     show(order, leavesLots === 0 ? 'filled' : 'partially_filled', exchTs)
     const maker = liquidity === 'maker'
     const before = this.#isPartial(order.instrument) ? this.fills[this.#fillOf(order, ts)] : undefined
     // Of several pieces that arrive together the reference shows one, with the last price.
-    if (before) Object.assign(before, { execTick: priceTicks, lots: before.lots + lots, exchTs, maker })
-    else this.fills.push({ order, priceTick: order.tick, execTick: priceTicks, lots, exchTs, localTs: ts, maker })
+    if (before) Object.assign(before, { seq, execTick: priceTicks, lots: before.lots + lots, exchTs, maker })
+    else this.fills.push({ seq, order, priceTick: order.tick, execTick: priceTicks, lots, exchTs, localTs: ts, maker })
   }
 
-  /** Fills that arrive together with the end of their order are not seen: what is shown has ended unfilled. */
-  #hideFillsOf(order: TracedOrder, ts: number): void {
+  /**
+   * Fills that arrive together with the end of their order are not seen: what is shown has ended unfilled. A fill before
+   * the very command that ended the order was seen.
+   */
+  #hideFillsOf(order: TracedOrder, { ts, cause }: { readonly ts: number; readonly cause: number }): void {
     const at = this.#fillOf(order, ts)
-    if (at >= 0) this.fills.splice(at, 1)
+    if (at >= 0 && this.fills[at]!.seq > cause) this.fills.splice(at, 1)
   }
 
   /** Where the fill of an order at the instant at hand stands, or -1. */
   #fillOf(order: TracedOrder, ts: number): number {
     let at = this.fills.length - 1
-    while (at >= 0 && this.fills[at]!.localTs === ts && this.fills[at]!.order !== order) at--
-    return at >= 0 && this.fills[at]!.localTs === ts ? at : -1
+    while (at >= this.#seen && this.fills[at]!.localTs === ts && this.fills[at]!.order !== order) at--
+    return at >= this.#seen && this.fills[at]!.localTs === ts ? at : -1
   }
+}
+
+function isCommand({ kind }: JournalEntry): boolean {
+  return kind === 'SubmitOrder' || kind === 'ModifyOrder' || kind === 'CancelOrder'
 }
 
 /** What an answer of the venue makes of an order as it is shown: all of its fields are overwritten. */
