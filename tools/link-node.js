@@ -1,5 +1,5 @@
-// Makes node_modules/.bin/node the Node that the install brought. npm 11 does so itself; npm 10 takes the link away again when
-// it skips the packages of the other platforms, which carry a command of the same name.
+// Makes node_modules/.bin/node the Node that the install brought. npm 11 does so itself; npm 10 takes the link away
+// again when it skips the packages of the other platforms, which carry a command of the same name.
 import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs'
 
 const PACKAGES = {

@@ -1,8 +1,8 @@
 /** Finds what somebody meant to type: the accepted name with the smallest edit distance. */
 
 /**
- * The nearest of `names` when it is near enough to be a slip (a third of its letters, at least one), else the first that
- * begins with what was typed (three letters or more), else undefined.
+ * The nearest of `names` when it is near enough to be a slip (a third of its letters, at least one), else the first
+ * that begins with what was typed (three letters or more), else undefined.
  */
 export function nearestName(wrong: string, names: Iterable<string>): string | undefined {
   let best: string | undefined

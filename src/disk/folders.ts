@@ -6,8 +6,8 @@ import { systemCode, systemWords } from './system-errors.ts'
 
 /**
  * Makes a folder, and those above it that are not there, for an output. Throws `InputError` naming the output. One
- * folder after the other: `mkdirSync` with `recursive` tries for ever where nothing can be made in a folder that exists,
- * such as /proc.
+ * folder after the other: `mkdirSync` with `recursive` tries for ever where nothing can be made in a folder that
+ * exists, such as /proc.
  */
 export function makeFolder(folder: string, output: string = folder): void {
   if (folder === '') throw new InputError({}, 'The name of the output is empty: give a path.')

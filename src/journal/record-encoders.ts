@@ -1,7 +1,7 @@
 /**
- * The fields of each kind as bytes, written out by kind: a loop over the table of fields looks every field up by name, which is
- * three quarters of the time that an entry costs. The table (`record-layout.ts`) is the format, and reads; a test holds the
- * bytes of each encoder against it.
+ * The fields of each kind as bytes, written out by kind: a loop over the table of fields looks every field up by
+ * name, which is three quarters of the time that an entry costs. The table (`record-layout.ts`) is the format, and
+ * reads; a test holds the bytes of each encoder against it.
  */
 import { Bug } from '../core/bug.ts'
 import { COMMAND_KINDS, LIQUIDITY, ORDER_TYPES, REASONS, RUN_ENDS, TIME_IN_FORCE } from '../market/orders.ts'

@@ -1,5 +1,6 @@
 /**
- * What a strategy returns from `start`, checked by name: a handler that is misspelt would never be called, without a word.
+ * What a strategy returns from `start`, checked by name: a handler that is misspelt would never be called, without a
+ * word.
  */
 import { Misuse } from '../core/bug.ts'
 import { didYouMean } from '../core/nearest-name.ts'

@@ -1,4 +1,4 @@
-/** Tests that mean something only on some systems, or for some users. Where they are skipped they say so in one line. */
+/** Tests that mean something only on some systems, or for some users. Where they are skipped they say so in a line. */
 import { test } from 'vitest'
 
 /** The superuser may write anywhere, so there a refusal cannot be seen. */

@@ -1,7 +1,7 @@
 /**
- * `npm run bench:peers`: the same rows, the same grid, the same models through hftbacktest (compiled and warm, HashMap
- * and ROIVector depth) and hftsim, in turn, in one run. Needs a Python with hftbacktest (HFTSIM_HFTBACKTEST) and its rows
- * (HFTSIM_SHARED), and says so where they are missing.
+ * `npm run bench:peers`: the same rows, the same grid, the same models through hftbacktest (compiled and warm,
+ * HashMap and ROIVector depth) and hftsim, in turn, in one run. Needs a Python with hftbacktest (HFTSIM_HFTBACKTEST)
+ * and its rows (HFTSIM_SHARED), and says so where they are missing.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
