@@ -10,7 +10,16 @@ const config: ViteUserConfig = defineConfig({
       { find: /^hftsim$/, replacement: at('./src/index.ts') },
     ],
   },
-  test: { include: ['test/**/*.test.ts', 'strategies/**/*.test.ts'], testTimeout: 60_000, pool: 'forks' },
+  test: {
+    include: ['test/**/*.test.ts', 'strategies/**/*.test.ts'],
+    testTimeout: 60_000,
+    pool: 'forks',
+    // Said although it is the default: vitest advertises the other way else.
+    isolate: true,
+    // What failed, what tests print (why they are skipped) and the totals; on a terminal a dot a test as well.
+    reporters: [process.stdout.isTTY ? 'dot' : 'minimal'],
+    silent: false,
+  },
 })
 
 export default config

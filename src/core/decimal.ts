@@ -80,6 +80,7 @@ export function parseSteps(text: string, step: DecimalStep): number | undefined 
   let value = 0
   let fractionDigits = -1
   let digits = 0
+  let isBetweenSteps = false
   for (; i < text.length; i++) {
     const code = text.charCodeAt(i)
     if (code === 46 && fractionDigits < 0 && digits > 0) {
@@ -90,13 +91,14 @@ export function parseSteps(text: string, step: DecimalStep): number | undefined 
     digits++
     if (fractionDigits >= step.decimals) {
       // Beyond the step's own decimals only zeros can be a multiple of it.
-      if (code !== 48) return Number.NaN
+      if (code !== 48) isBetweenSteps = true
       continue
     }
     if (fractionDigits >= 0) fractionDigits++
     value = value * 10 + (code - 48)
   }
   if (digits === 0) return undefined
+  if (isBetweenSteps) return Number.NaN
   for (let d = Math.max(fractionDigits, 0); d < step.decimals; d++) value *= 10
   if (value > Number.MAX_SAFE_INTEGER) return Number.NaN
   if (step.numerator !== 1) {

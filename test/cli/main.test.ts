@@ -24,7 +24,8 @@ test.each([
   [['data', 'generate', '--duration', '1m', '--seed', '-1', '--out', 'a'], 'It is a whole number.'],
   [['data', 'import', 'binance-usdm', 'a', '--out', 'b', '--off-tick', 'round'], 'Allowed choices are error, drop.'],
   [['data', 'import', 'binance-usdm', 'a', '--out', 'b', '--tick', '0'], 'It is a decimal above 0, such as 0.01.'],
-  [['data', 'import', 'bybit', 'a'], "unknown command 'bybit'"],
+  [['data', 'import', 'bybit', 'a'], '"bybit" is nothing that can be imported. One of: binance-usdm, '],
+  [['data', 'import', 'binance', 'a', '--out', 'b'], 'Did you mean "binance-usdm"?'],
   [['journal', 'show', 'r', '--from', '25:00'], 'It is a time of day such as 00:01:30.5.'],
 ])('%j is not understood', async (args, message) => {
   const { code, out, err } = await hftsim(...args)

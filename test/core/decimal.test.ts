@@ -108,6 +108,7 @@ describe('steps', () => {
       { numRuns: 1000 },
     )
     expect(parseSteps('1e3', step('1'))).toBeUndefined()
+    expect(parseSteps('0.1 ', step('1'))).toBeUndefined()
     expect(parseSteps('NaN', step('1'))).toBeUndefined()
     expect(parseSteps('-0.0', step('0.1'))).toBe(0)
   })
