@@ -281,6 +281,19 @@ describe('npz import', () => {
     expect(readdirSync(folder).sort()).toEqual(['a.npz', 'b.npy', 'out.arrow'])
   })
 
+  test('a damaged .npz is called damaged, whatever its rows seem to hold', async () => {
+    const folder = temporaryFolder()
+    const path = join(folder, 'a.npz')
+    await writeRecords(path, recordBytes([depth(0), depth(1, { orderId: 0x0123_4567_89ab_cdefn })]), false)
+    const bytes = readFileSync(path)
+    const at = bytes.indexOf(Buffer.from('efcdab8967452301', 'hex'))
+    expect(at).toBeGreaterThan(0)
+    bytes[at]! ^= 1
+    writeFileSync(path, bytes)
+    await expect(importNpz([path], options(folder))).rejects.toThrow('is damaged: length or checksum of data.npy')
+    expect(readdirSync(folder)).toEqual(['a.npz'])
+  })
+
   test('a damaged file is imported whole or not at all', async () => {
     const folder = temporaryFolder()
     const good = recordBytes(Array.from({ length: 20 }, (_, i) => depth(i)))

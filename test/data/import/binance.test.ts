@@ -250,9 +250,7 @@ describe('refusals', () => {
         tradeLine({ at: 61_000, T: 61_000, t: 2 }),
         tradeLine({ at: 61_001, T: 1, t: 3 }),
       ]),
-    ).toBe(
-      "day1.gz:3: the venue's time is 60.999 s behind that of a line before: give the files in order of time.",
-    )
+    ).toBe("day1.gz:3: the venue's time is 60.999 s behind that of a line before: give the files in order of time.")
     const two = [...OPENING, tradeLine({ at: 50, T: 45, t: 1, symbol: 'ETHUSDT' })]
     expect(await refused(two)).toBe(
       'day1.gz:5: the line is of ETHUSDT and those before it are of BTCUSDT. Choose one with --symbol.',
