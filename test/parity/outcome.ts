@@ -69,8 +69,6 @@ interface TracedOrder {
 }
 
 interface TracedFill {
-  /** Journal seq of its last piece. */
-  seq: number
   readonly order: TracedOrder
   readonly priceTick: number
   execTick: number
@@ -98,7 +96,7 @@ export class OrderTrace {
 
   apply(entry: JournalEntry): void {
     if (!('order' in entry)) return
-    // The strategy acts: it has seen what there is, and what comes now is seen apart from it, be it at the same instant.
+    // The strategy acts: it has seen what there is. What comes now is seen apart, be it at the same instant.
     if (isCommand(entry)) this.#seen = this.fills.length
     if (entry.kind === 'SubmitOrder') return this.#submitted(entry)
     const order = this.#byId.get(entry.order)
@@ -127,7 +125,7 @@ export class OrderTrace {
       case 'OrderExpired':
       case 'OrderCanceled':
         order.leaves = entry.leavesLots
-        this.#hideFillsOf(order, entry)
+        this.#hideFillsOf(order, entry.ts)
         return show(order, entry.kind === 'OrderExpired' ? 'expired' : 'canceled', entry.exchTs)
       case 'CancelRejected':
       case 'ModifyRejected':
@@ -167,23 +165,20 @@ export class OrderTrace {
   }
 
   #filled(order: TracedOrder, entry: EntryOf<'Fill'>): void {
-    const { seq, ts, priceTicks, lots, leavesLots, exchTs, liquidity } = entry
+    const { ts, priceTicks, lots, leavesLots, exchTs, liquidity } = entry
     order.leaves = leavesLots
     show(order, leavesLots === 0 ? 'filled' : 'partially_filled', exchTs)
     const maker = liquidity === 'maker'
     const before = this.#isPartial(order.instrument) ? this.fills[this.#fillOf(order, ts)] : undefined
     // Of several pieces that arrive together the reference shows one, with the last price.
-    if (before) Object.assign(before, { seq, execTick: priceTicks, lots: before.lots + lots, exchTs, maker })
-    else this.fills.push({ seq, order, priceTick: order.tick, execTick: priceTicks, lots, exchTs, localTs: ts, maker })
+    if (before) Object.assign(before, { execTick: priceTicks, lots: before.lots + lots, exchTs, maker })
+    else this.fills.push({ order, priceTick: order.tick, execTick: priceTicks, lots, exchTs, localTs: ts, maker })
   }
 
-  /**
-   * Fills that arrive together with the end of their order are not seen: what is shown has ended unfilled. A fill before
-   * the very command that ended the order was seen.
-   */
-  #hideFillsOf(order: TracedOrder, { ts, cause }: { readonly ts: number; readonly cause: number }): void {
+  /** Fills that arrive together with the end of their order are not seen: what is shown has ended unfilled. */
+  #hideFillsOf(order: TracedOrder, ts: number): void {
     const at = this.#fillOf(order, ts)
-    if (at >= 0 && this.fills[at]!.seq > cause) this.fills.splice(at, 1)
+    if (at >= 0) this.fills.splice(at, 1)
   }
 
   /** Where the fill of an order at the instant at hand stands, or -1. */
