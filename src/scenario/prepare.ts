@@ -61,17 +61,17 @@ export interface PreparedRun {
 
 export async function prepareRun(loaded: LoadedScenario): Promise<PreparedRun> {
   const instruments = await openInstruments(loaded)
-  const venued = completeVenues(
-    loaded,
-    instruments.map(({ instrument }) => instrument.venue),
-  )
-  const { use } = venued.strategy
+  const { use } = loaded.full.strategy
   const { definition, codeHash } = await loadStrategy(loaded.resolve(use))
-  const params = strategyParams(loaded, definition.params)
+  const venues = instruments.map(({ instrument }) => instrument.venue)
+  const problems: ScenarioProblem[] = []
+  const venued = collect(problems, () => completeVenues(loaded, venues))
+  const params = collect(problems, () => strategyParams(loaded, definition.params))
+  collect(problems, () => checkUnits(loaded, instruments))
+  if (venued === undefined || params === undefined || problems.length > 0) throw new ScenarioError(problems)
   const scenario = { ...venued, strategy: { use, params: writtenParams(definition.params, params) } }
   const epochNs = epochOf(instruments)
   const { parts, code } = await loadParts(loaded, scenario, epochNs)
-  checkUnits(loaded, scenario, instruments)
   const manifest: RunManifest = {
     format: 'hftsim-run',
     version: 1,
@@ -153,20 +153,28 @@ async function loadParts(
 }
 
 /** Sizes and fees must be stated in units of the instruments that they are for. */
-function checkUnits(
-  { problemAt }: LoadedScenario,
-  { risk, venues }: FullScenario,
-  instruments: readonly RunInstrument[],
-): void {
+function checkUnits({ full, problemAt }: LoadedScenario, instruments: readonly RunInstrument[]): void {
   const problems: ScenarioProblem[] = []
   for (const { alias, instrument } of instruments) {
     for (const field of ['maxOrderSize', 'maxPosition'] as const) {
-      const size = limitOf(risk[field], alias)
+      const size = limitOf(full.risk[field], alias)
       const read = size && lotsOf(size, instrument)
       if (read && 'problem' in read) problems.push(problemAt(['risk', field], read.problem))
     }
-    const why = feeProblem(venues[instrument.venue]!.fees, instrument)
+    const fees = full.venues[instrument.venue]?.fees
+    const why = fees && feeProblem(fees, instrument)
     if (why !== undefined) problems.push(problemAt(['venues', instrument.venue, 'fees'], why))
   }
   if (problems.length > 0) throw new ScenarioError(problems)
+}
+
+/** What a step gives; what it finds wrong with the scenario is kept, so that all of it is told at once. */
+function collect<T>(problems: ScenarioProblem[], step: () => T): T | undefined {
+  try {
+    return step()
+  } catch (error) {
+    if (!(error instanceof ScenarioError)) throw error
+    problems.push(...error.problems)
+    return undefined
+  }
 }

@@ -6,16 +6,15 @@ export interface Measured {
   readonly ms: readonly number[]
 }
 
-/**
- * Each candidate runs once to warm up and then `rounds` times, in turn. A candidate returns the milliseconds that
- * count.
- */
+const WARM_UP = 4
+
+/** Each candidate runs some times to warm up and then `rounds` times, in turn. It returns the milliseconds that count. */
 export async function alternate(
   candidates: Readonly<Record<string, () => Promise<number> | number>>,
   rounds: number,
 ): Promise<Measured[]> {
   const results = Object.keys(candidates).map((name) => ({ name, ms: [] as number[] }))
-  for (let round = -1; round < rounds; round++) {
+  for (let round = -WARM_UP; round < rounds; round++) {
     for (const [i, run] of Object.values(candidates).entries()) {
       const ms = await run()
       if (round >= 0) results[i]!.ms.push(ms)
