@@ -8,7 +8,7 @@ export interface Measured {
 
 const WARM_UP = 4
 
-/** Each candidate runs some times to warm up and then `rounds` times, in turn. It returns the milliseconds that count. */
+/** Each candidate runs some times to warm up, then `rounds` times, in turn; it returns the milliseconds that count. */
 export async function alternate(
   candidates: Readonly<Record<string, () => Promise<number> | number>>,
   rounds: number,
