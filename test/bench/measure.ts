@@ -6,6 +6,7 @@ export interface Measured {
   readonly ms: readonly number[]
 }
 
+/** Rounds that do not count: engines compile what runs often. */
 const WARM_UP = 4
 
 /** Each candidate runs some times to warm up, then `rounds` times, in turn; it returns the milliseconds that count. */
