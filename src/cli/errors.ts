@@ -1,10 +1,12 @@
 /** How a failure is told and what exit code it has. */
+import { fileURLToPath } from 'node:url'
 import { InputError, type InputPlace, Misuse } from '../core/bug.ts'
 import { didYouMean } from '../core/nearest-name.ts'
 import { Interrupted } from './interrupt.ts'
 
-// This package's own files: src or dist. Strategies of the user's may lie beside it.
-const PACKAGE = new URL('..', import.meta.url).href
+// This package's own files, built and as their source maps name them. Strategies of the user's may lie beside them.
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const OWN = [`${ROOT}dist/`, `${ROOT}src/`]
 
 /** An option with a value that the command does not understand. */
 export class UsageError extends InputError {
@@ -31,7 +33,7 @@ function userStack(error: Error): string {
   const lines = (error.stack ?? error.message).split('\n')
   const isFrame = (line: string): boolean => /^\s+at /.test(line)
   const isOurs = (line: string): boolean =>
-    line.includes(PACKAGE) || /node:|<anonymous>|node_modules|bin\/hftsim\.js/.test(line)
+    OWN.some((folder) => line.includes(folder)) || /node:|node_modules\/(?!\.cache)|bin\/hftsim\.js/.test(line)
   const theirs = lines.filter((line) => !isFrame(line) || !isOurs(line))
   return theirs.some(isFrame) || error instanceof Misuse ? theirs.join('\n') : lines.join('\n')
 }

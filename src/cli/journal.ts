@@ -97,7 +97,9 @@ async function show(folder: string, options: ShowOptions): Promise<number> {
       ...(options.from !== undefined && { fromTs: options.from }),
       ...(options.to !== undefined && { toTs: options.to }),
     }
-    const instruments = specs.map((spec, id) => instrumentFrom(spec, id))
+    // Where a symbol trades at several venues, the alias tells which.
+    const repeats = new Set(specs.map(({ symbol }) => symbol)).size < specs.length
+    const instruments = specs.map((spec, id) => instrumentFrom(repeats ? { ...spec, symbol: spec.alias } : spec, id))
     for (const entry of selectEntries(reader, filter, options.limit)) {
       console.log(options.json ? JSON.stringify(entry, bigintAsText) : formatEntry(entry, instruments))
       if (!isRead()) return 0

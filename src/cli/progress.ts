@@ -26,7 +26,7 @@ interface UnitWords {
 
 /** How an amount and a speed are written. `time` is nanoseconds of a market's own time. */
 const UNITS: Readonly<Record<ProgressUnit, UnitWords>> = {
-  rows: { name: 'rows', amount: whole, speed: (perSecond) => `${millions(perSecond)} M rows/s` },
+  rows: { name: 'rows', amount: whole, speed: rowsPerSecond },
   bytes: { name: 'MB', amount: millions, speed: (perSecond) => `${millions(perSecond)} MB/s` },
   time: {
     name: 's of the market',
@@ -36,6 +36,10 @@ const UNITS: Readonly<Record<ProgressUnit, UnitWords>> = {
 }
 
 const PLAIN_LINE_MS = 5000
+
+function rowsPerSecond(rate: number): string {
+  return rate < 100_000 ? `${whole(Math.round(rate))} rows/s` : `${millions(rate)} M rows/s`
+}
 
 export function progress(total: number, options: ProgressOptions): Progress {
   if (options.silent) return { update: () => {}, stop: () => {} }

@@ -3,6 +3,7 @@
  * manifest that says what the run is made of. Whatever does not fit together is reported here, at its place in the
  * scenario, before anything is written.
  */
+import { InputError } from '../core/bug.ts'
 import { NANOS_PER_DAY } from '../core/units.ts'
 import { concatSources } from '../data/concat-source.ts'
 import type { DataSource } from '../data/data-source.ts'
@@ -10,6 +11,7 @@ import { loadLatencyRows } from '../data/latency-file.ts'
 import { type MarketFile, openMarketFile } from '../data/market-file-reader.ts'
 import type { LatencyRows } from '../kernel/latency/interpolated.ts'
 import { type Instrument, type InstrumentSpec, instrumentFrom, specOf } from '../market/instrument.ts'
+import { checkedHandlers } from '../trading/handlers.ts'
 import type { ParamSpecs, Params } from '../trading/params.ts'
 import type { StrategyDefinition } from '../trading/strategy.ts'
 import { VERSION } from '../version.ts'
@@ -93,7 +95,7 @@ export async function prepareRun(loaded: LoadedScenario): Promise<PreparedRun> {
     manifest,
     scenario,
     instruments,
-    strategy: definition,
+    strategy: named(definition, use),
     params,
     parts,
     totalRows: instruments.reduce((sum, { files }) => sum + files.reduce((rows, f) => rows + f.manifest.rows, 0), 0),
@@ -176,5 +178,20 @@ function collect<T>(problems: ScenarioProblem[], step: () => T): T | undefined {
     if (!(error instanceof ScenarioError)) throw error
     problems.push(...error.problems)
     return undefined
+  }
+}
+
+/** The strategy, with its file in what is said of handlers that are none: that stack has no line of the user's. */
+function named(definition: StrategyDefinition, file: string): StrategyDefinition {
+  return {
+    ...definition,
+    start(context) {
+      const returned = definition.start(context)
+      try {
+        return checkedHandlers(returned)
+      } catch (error) {
+        throw new InputError({ file }, (error as Error).message)
+      }
+    },
   }
 }

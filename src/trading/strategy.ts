@@ -10,13 +10,14 @@
  * - Prices are integer ticks, quantities integer lots, durations and instants integer nanoseconds.
  * - Nothing is promised about the order of calls within one instant beyond that.
  */
+import { Misuse } from '../core/bug.ts'
 import type { Rng } from '../core/rng.ts'
 import type { Side } from '../core/units.ts'
 import type { Instrument } from '../market/instrument.ts'
 import type { BookView } from '../market/l2-book.ts'
 import type { Liquidity, OrderType, TimeInForce } from '../market/orders.ts'
 import type { OrderView } from './order.ts'
-import type { ParamSpecs, Params } from './params.ts'
+import type { Param, ParamSpecs, Params } from './params.ts'
 
 export interface NewOrder {
   readonly side: Side
@@ -145,6 +146,11 @@ export function strategy<const S extends ParamSpecs = Record<never, never>>(defi
   // biome-ignore lint/suspicious/noConfusingVoidType: a start without handlers returns nothing.
   start(context: StrategyContext<S>): StrategyHandlers | undefined | void
 }): StrategyDefinition<S> {
+  if (typeof definition.start !== 'function') throw new Misuse('Cannot declare a strategy without a start function')
+  for (const [name, spec] of Object.entries<Partial<Param>>(definition.params ?? {})) {
+    if (typeof spec?.kind !== 'string')
+      throw new Misuse(`Cannot declare parameter "${name}": make it with param.integer and the like`)
+  }
   return {
     hftsim: 'strategy',
     params: definition.params ?? ({} as S),

@@ -269,7 +269,7 @@ export class Trader<S extends ParamSpecs = ParamSpecs> implements TraderNode {
   #setTimer(delayNs: number, act: () => void, repeats: boolean): number {
     const least = repeats ? 1 : 0
     if (!Number.isSafeInteger(delayNs) || delayNs < least) {
-      throw new Misuse(`Cannot set a timer of ${delayNs} ns: it is a whole number of nanoseconds of at least ${least}`)
+      throw new Misuse(`Cannot set a timer of ${delayNs}: it is a whole number of nanoseconds of at least ${least}`)
     }
     refuseAsync('a timer', act)
     const id = this.#nextTimerId++

@@ -53,7 +53,7 @@ describe('without a terminal', () => {
     const none = progress(10, { silent: false })
     vi.advanceTimersByTime(60_000)
     none.update(0)
-    expect(said).toEqual(['0 of 10 rows, 0.0 M rows/s'])
+    expect(said).toEqual(['0 of 10 rows, 0 rows/s'])
   })
 })
 

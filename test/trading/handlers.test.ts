@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Misuse } from '../../src/core/bug.ts'
 import { checkedHandlers, refuseAsync } from '../../src/trading/handlers.ts'
+import { strategy } from '../../src/trading/strategy.ts'
 
 describe('handlers', () => {
   test('are passed on as they are; none are no mistake', () => {
@@ -23,5 +24,14 @@ describe('handlers', () => {
   test('an async timer is refused', () => {
     expect(() => refuseAsync('a timer', async () => {})).toThrow(Misuse)
     expect(() => refuseAsync('a timer', () => {})).not.toThrow()
+  })
+})
+
+describe('a declaration', () => {
+  test('without a start, or with a parameter that param did not make, is refused where it stands', () => {
+    expect(() => strategy({} as never)).toThrow(/without a start function/)
+    expect(() => strategy({ params: { a: { default: 1 } }, start() {} } as never)).toThrow(
+      /parameter "a": make it with/,
+    )
   })
 })
