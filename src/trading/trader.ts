@@ -145,7 +145,6 @@ export class Trader<S extends ParamSpecs = ParamSpecs> implements TraderNode {
     const { exchTs, localTs, flags, priceTicks, qtySteps } = columns
     const watched = this.#watched[instrument]!
     const { book } = watched
-    const { bids, asks } = book
     const hears = this.#hears
     const firstTs = localTs[from]!
     let { messageTs } = watched
@@ -161,16 +160,11 @@ export class Trader<S extends ParamSpecs = ParamSpecs> implements TraderNode {
         watched.feedLatencyNs.record(ts - exchTs[row]!)
       }
       seen++
-      const kind = rowFlags & KIND_MASK
-      if (kind === RowKind.Depth || kind === RowKind.Snapshot) {
-        if ((rowFlags & (BUY | SELL)) === 0) continue
-        const isBid = (rowFlags & BUY) !== 0
-        book.setLevel(isBid ? bids : asks, isBid ? asks : bids, priceTicks[row]!, qtySteps[row]!)
-      } else if (kind === RowKind.Clear) book.clear(rowFlags, priceTicks[row]!)
-      else if (kind === RowKind.Trade) {
+      if ((rowFlags & KIND_MASK) === RowKind.Trade) {
         if (hears) this.#hearTrade(watched, rowFlags, priceTicks[row]!, qtySteps[row]!, exchTs[row]!)
         continue
-      } else continue
+      }
+      if (!book.apply(rowFlags, priceTicks[row]!, qtySteps[row]!)) continue
       if (!hears) continue
       this.#hearDepth(watched, ts, seen)
       // What the strategy did at this row may be due at another instrument before the next one, or have ended the run.
