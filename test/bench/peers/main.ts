@@ -7,7 +7,9 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { GENERATED_INSTRUMENT } from '../../../src/data/generate.ts'
 import { importNpz } from '../../../src/data/npz-import.ts'
+import { instrumentFrom, specOf } from '../../../src/market/instrument.ts'
 import { sharedPath } from '../../fakes/shared-data.ts'
 import { prepared } from '../fixtures.ts'
 import { inMemory, journalOff, journalOn, type Outcome } from '../loop.ts'
@@ -18,17 +20,8 @@ import { writeScenario } from './scenario.ts'
 const ROUNDS = 9
 const DATA = sharedPath('parity', 'data', 'usdm-btc-20240808.npz')
 const PYTHON = process.env['HFTSIM_HFTBACKTEST']
-const INSTRUMENT = {
-  symbol: 'BTCUSDT',
-  venue: 'binance-usdm',
-  tickSize: '0.1',
-  lotSize: '0.001',
-  qtyStep: '0.001',
-  contract: 'linear',
-  contractSize: '1',
-  base: 'BTC',
-  settle: 'USDT',
-} as const
+// The recording's instrument is the one that the generator has by default: BTCUSDT, tick 0.1, lot 0.001.
+const INSTRUMENT = specOf(instrumentFrom(GENERATED_INSTRUMENT, 0))
 
 if (DATA === undefined || PYTHON === undefined) {
   console.log(
