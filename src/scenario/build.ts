@@ -13,6 +13,7 @@ import type { RiskRule } from '../trading/risk/risk-rule.ts'
 import { maxOrderSize, maxOrdersPerSecond, maxPosition, priceBand } from '../trading/risk/rules.ts'
 import { Trader } from '../trading/trader.ts'
 import { SimulatedVenue } from '../venue/sim/simulated-venue.ts'
+import type { VenueWitness } from '../venue/sim/venue-witness.ts'
 import { type FullScenario, limitOf, type RiskLimits, type SizeLimit, type VenueModels } from './full-scenario.ts'
 import { faultModel, feeModel, fillModel, type LoadedParts, latencyModel, queueModel } from './models.ts'
 import type { PreparedRun, RunInstrument } from './prepare.ts'
@@ -25,11 +26,19 @@ export interface BuiltRun {
   readonly feeds: readonly (ModelledFeed | undefined)[]
 }
 
-export function buildRun(prepared: PreparedRun, journal: JournalSink): BuiltRun {
+/** Who looks on while a run is executed, for what its journal does not hold. It changes nothing of the run. */
+export interface RunWitness {
+  /** Before the first row. `lookAt` asks for a look at an instant of the trader's clock, any number of times. */
+  begin(trader: Trader, lookAt: (ts: number) => void): void
+  venue(instrument: number): VenueWitness
+  onLook(nowTs: number): void
+}
+
+export function buildRun(prepared: PreparedRun, journal: JournalSink, witness?: RunWitness): BuiltRun {
   const { scenario, parts, instruments, strategy, params } = prepared
   const rng = new Rng(scenario.seed)
   const timers = new Timers()
-  const lanes = instruments.map((of) => buildLane(of, scenario.venues[of.instrument.venue]!, parts, rng))
+  const lanes = instruments.map((of) => buildLane(of, scenario.venues[of.instrument.venue]!, parts, rng, witness))
   const trader = new Trader({
     instruments: instruments.map(({ instrument }) => instrument),
     strategy,
@@ -40,12 +49,20 @@ export function buildRun(prepared: PreparedRun, journal: JournalSink): BuiltRun 
     timers,
     sampleEveryNs: scenario.metrics.sampleEvery,
     send: (instrument, command, nowTs) => lanes[instrument]!.send(command, nowTs),
+    ...(witness && { onLook: (nowTs) => witness.onLook(nowTs) }),
   })
+  witness?.begin(trader, (ts) => trader.lookAt(ts))
   const feeds = instruments.map((of) => buildFeed(of, scenario, parts, rng))
   return { kernel: new Kernel(lanes, trader, timers), trader, feeds }
 }
 
-function buildLane({ alias, instrument }: RunInstrument, models: VenueModels, parts: LoadedParts, rng: Rng): Lane {
+function buildLane(
+  { alias, instrument }: RunInstrument,
+  models: VenueModels,
+  parts: LoadedParts,
+  rng: Rng,
+  witness?: RunWitness,
+): Lane {
   const deps = { instrument }
   const stream = (path: string): Rng => rng.fork(`latency.${path}.${alias}`)
   const link = <Message>(path: 'entry' | 'response'): Link<Message> =>
@@ -59,6 +76,7 @@ function buildLane({ alias, instrument }: RunInstrument, models: VenueModels, pa
       fee: feeModel(models.fees, parts, deps),
     },
     (answer, exchTs) => response.send(answer, exchTs),
+    witness?.venue(instrument.id),
   )
   const fault = faultModel(models.latency, parts)
   return new Lane({

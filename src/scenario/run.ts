@@ -6,7 +6,7 @@ import { NEVER } from '../core/units.ts'
 import type { DataSource } from '../data/data-source.ts'
 import type { JournalSink } from '../journal/entries.ts'
 import type { RunEnd } from '../market/orders.ts'
-import { type BuiltRun, buildRun } from './build.ts'
+import { type BuiltRun, buildRun, type RunWitness } from './build.ts'
 import type { PreparedRun } from './prepare.ts'
 
 /** Row visits per call of the kernel: one long loop is compiled slower than a function called often. */
@@ -20,6 +20,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal
   /** Ends the run as if it had been interrupted at this instant: for replays of interrupted runs. */
   readonly interruptedTs?: number
+  readonly witness?: RunWitness
 }
 
 export interface RunOutcome extends BuiltRun {
@@ -38,7 +39,7 @@ export async function executeRun(
   journal: JournalSink,
   options: RunOptions = {},
 ): Promise<RunOutcome> {
-  const built = buildRun(prepared, journal)
+  const built = buildRun(prepared, journal, options.witness)
   const { kernel, trader } = built
   if (options.interruptedTs !== undefined) kernel.endTs = options.interruptedTs
   const startedMs = performance.now()
@@ -52,7 +53,8 @@ export async function executeRun(
     } catch {}
     throw error
   }
-  trader.end(end, kernel.nowTs)
+  // An interrupted run ends where a replay finds the same instant, whoever looked on.
+  trader.end(end, end === 'interrupted' ? kernel.endTs : kernel.nowTs)
   return { ...built, end, rows: rowsOf(built), wallSeconds: (performance.now() - startedMs) / 1000 }
 }
 

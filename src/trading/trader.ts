@@ -41,10 +41,13 @@ export interface TraderParts<S extends ParamSpecs> {
   /** Best prices are journaled at multiples of this interval, for equity. */
   readonly sampleEveryNs: number
   send(instrument: number, command: Command, nowTs: number): void
+  /** Called at the instants that were asked for with `lookAt`, when all that was due by then has been seen. */
+  onLook?(nowTs: number): void
 }
 
-/** Timer id of the sampler; strategies' timers count up from 1. */
+/** Timer ids of the sampler and of those who look on; strategies' timers count up from 1. */
 const SAMPLE_TIMER = 0
+const LOOK_TIMER = -1
 
 interface Watched extends InstrumentState {
   readonly executor: Executor
@@ -105,6 +108,11 @@ export class Trader<S extends ParamSpecs = ParamSpecs> implements TraderNode {
   /** What the trader knows of an instrument: for tests and laws. */
   viewOf(instrument: number): InstrumentContext {
     return this.#watched[instrument]!.context
+  }
+
+  /** Asks for an `onLook` at an instant to come. It leaves no trace in the journal and moves nothing in time. */
+  lookAt(ts: number): void {
+    this.#parts.timers.set(ts, LOOK_TIMER)
   }
 
   start(nowTs: number): void {
@@ -225,6 +233,7 @@ export class Trader<S extends ParamSpecs = ParamSpecs> implements TraderNode {
       this.#parts.timers.set(nowTs + this.#parts.sampleEveryNs, SAMPLE_TIMER)
       return
     }
+    if (id === LOOK_TIMER) return this.#parts.onLook?.(nowTs)
     const timer = this.#timers.get(id)
     if (timer === undefined) return
     if (timer.intervalNs > 0) this.#parts.timers.set(nowTs + timer.intervalNs, id)

@@ -28,6 +28,7 @@ import type { FillModel, OppositeSide } from './fill/fill-model.ts'
 import { OppositeBook } from './opposite-book.ts'
 import type { QueueModel } from './queue/queue-model.ts'
 import { type RestingOrder, RestingSide } from './resting-orders.ts'
+import type { FillEvidence, VenueWitness } from './venue-witness.ts'
 
 export interface VenueModels {
   readonly queue: QueueModel
@@ -42,6 +43,7 @@ export class SimulatedVenue implements VenueNode {
   readonly #models: VenueModels
   readonly #scale: MoneyScale
   readonly #answer: (answer: Answer, exchTs: number) => void
+  readonly #witness: VenueWitness | undefined
   readonly #buys = new RestingSide(1)
   readonly #sells = new RestingSide(-1)
   readonly #orders = new Map<number, RestingOrder>()
@@ -51,12 +53,18 @@ export class SimulatedVenue implements VenueNode {
   readonly #oppositeOfBuys: OppositeSide
   readonly #oppositeOfSells: OppositeSide
 
-  /** `answer` puts an answer on the response link, stamped with the venue's time. */
-  constructor(instrument: Instrument, models: VenueModels, answer: (answer: Answer, exchTs: number) => void) {
+  /** `answer` puts an answer on the response link, stamped with the venue's time; `witness` is told why. */
+  constructor(
+    instrument: Instrument,
+    models: VenueModels,
+    answer: (answer: Answer, exchTs: number) => void,
+    witness?: VenueWitness,
+  ) {
     this.#instrument = instrument
     this.#id = instrument.id
     this.#models = models
     this.#answer = answer
+    this.#witness = witness
     this.#scale = moneyScale(instrument)
     this.book = new L2Book(instrument.stepsPerLot)
     this.#oppositeOfBuys = new OppositeBook(this.book.asks, instrument.stepsPerLot)
@@ -96,7 +104,7 @@ export class SimulatedVenue implements VenueNode {
         const ours = isBid ? buys : sells
         const before = own.best
         const previous = book.setLevel(own, isBid ? asks : bids, tick, steps)
-        if (tick >= ours.lowTicks && tick <= ours.highTicks) this.#levelChanged(ours, tick, previous, steps)
+        if (tick >= ours.lowTicks && tick <= ours.highTicks) this.#levelChanged(ours, tick, previous, steps, ts)
         if (own.best !== before) this.#bestMoved(isBid, before, own.best, ts)
       } else if (kind === RowKind.Trade) {
         if ((rowFlags & BUY) !== 0) {
@@ -144,6 +152,7 @@ export class SimulatedVenue implements VenueNode {
     const own: BookSide = side > 0 ? this.book.bids : this.book.asks
     const levelSteps = own.stepsAt(priceTicks)
     this.#models.queue.rest(slot, this.#qty(levelSteps))
+    this.#witness?.rested(order, priceTicks, lots, levelSteps, nowTs)
     this.#orders.set(order, resting)
     this.#sideOf(side).add(resting)
     if (!modified)
@@ -156,7 +165,9 @@ export class SimulatedVenue implements VenueNode {
     for (const execution of this.#models.fill.take({ type, timeInForce, side, priceTicks }, lots, opposite)) {
       leaves -= execution.lots
       if (leaves < 0) throw new Bug(`Cannot fill ${lots - leaves} of ${lots} lots of order ${order}`)
-      this.#fill(submit, execution.priceTicks, execution.lots, leaves, 'taker', nowTs)
+      const availableLots = opposite.lotsAt(execution.priceTicks)
+      const evidence = this.#witness && { rule: 'on-arrival' as const, throughTicks: 0, availableLots }
+      this.#fill(submit, execution.priceTicks, execution.lots, leaves, 'taker', nowTs, evidence)
     }
     if (leaves > 0) this.#end(true, order, nowTs, leaves, leaves === lots ? 'nothing-to-match' : 'unfilled-remainder')
   }
@@ -183,11 +194,17 @@ export class SimulatedVenue implements VenueNode {
     this.#arrive(resting.submit, priceTicks, lots, exchTs, true)
   }
 
-  #levelChanged(side: RestingSide, tick: number, previousSteps: number, steps: number): void {
+  #levelChanged(side: RestingSide, tick: number, previousSteps: number, steps: number, ts: number): void {
     const there = side.at(tick)
     if (there === undefined) return
     const { queue } = this.#models
-    for (const order of there) queue.depth(order.slot, this.#qty(previousSteps), this.#qty(steps))
+    const previous = this.#qty(previousSteps)
+    const now = this.#qty(steps)
+    for (const { slot, submit } of there) {
+      const before = queue.ahead(slot)
+      queue.depth(slot, previous, now)
+      this.#witness?.queueMoved(submit.order, 'depth', now - previous, before, queue.ahead(slot), ts)
+    }
   }
 
   /** A best price that improved fills, in full, every order of ours on the other side that it reaches. */
@@ -196,8 +213,20 @@ export class SimulatedVenue implements VenueNode {
     const side = isBid ? this.#sells : this.#buys
     if (isBid ? best < side.lowTicks : best > side.highTicks) return
     for (const price of side.reachedBy(best)) {
-      for (const order of [...side.at(price)!]) this.#fillResting(order, order.leavesLots, ts)
+      const evidence = this.#witness && this.#crossedBy(isBid ? this.book.bids : this.book.asks, price)
+      for (const order of [...side.at(price)!]) this.#fillResting(order, order.leavesLots, ts, evidence)
     }
+  }
+
+  /** What the side that came to `price` shows up to there. */
+  #crossedBy(crossing: BookSide, price: number): FillEvidence {
+    let steps = 0
+    const throughTicks = (crossing.best - price) * crossing.direction
+    for (const tick of crossing.ticks()) {
+      if ((tick - price) * crossing.direction < 0) break
+      steps += crossing.stepsAt(tick)
+    }
+    return { rule: 'best-crossed', throughTicks, availableLots: steps / this.#instrument.stepsPerLot }
   }
 
   #trade(side: RestingSide, tick: number, steps: number, ts: number): void {
@@ -205,27 +234,33 @@ export class SimulatedVenue implements VenueNode {
     const { lot } = this.#instrument
     const tradedQty = this.#qty(steps)
     const lotQty = toFloat(1, lot)
+    const availableLots = tradedQty / lotQty
     for (const price of side.reachedBy(tick)) {
       for (const order of [...side.at(price)!]) {
         if (price !== tick) {
-          this.#fillResting(order, order.leavesLots, ts)
+          const throughTicks = Math.abs(price - tick)
+          this.#fillResting(order, order.leavesLots, ts, { rule: 'traded-through', throughTicks, availableLots })
           continue
         }
+        const before = queue.ahead(order.slot)
         queue.trade(order.slot, tradedQty)
-        const passedLots = roundHalfAway(-queue.ahead(order.slot) / lotQty)
+        const past = -queue.ahead(order.slot)
+        this.#witness?.queueMoved(order.submit.order, 'trade', tradedQty, before, -past, ts)
+        const passedLots = roundHalfAway(past / lotQty)
         if (passedLots <= 0) continue
         queue.reachFront(order.slot)
-        this.#fillResting(order, fill.restingLots(passedLots, order.leavesLots), ts)
+        const evidence = { rule: 'queue' as const, throughTicks: 0, availableLots: past / lotQty }
+        this.#fillResting(order, fill.restingLots(passedLots, order.leavesLots), ts, evidence)
       }
     }
   }
 
-  #fillResting(order: RestingOrder, lots: number, ts: number): void {
+  #fillResting(order: RestingOrder, lots: number, ts: number, evidence: FillEvidence | undefined): void {
     if (!(lots >= 0 && lots <= order.leavesLots)) throw new Bug(`Cannot fill ${lots} of ${order.leavesLots} open lots`)
     if (lots === 0) return
     order.leavesLots -= lots
     if (order.leavesLots === 0) this.#remove(order)
-    this.#fill(order.submit, order.priceTicks, lots, order.leavesLots, 'maker', ts)
+    this.#fill(order.submit, order.priceTicks, lots, order.leavesLots, 'maker', ts, evidence)
   }
 
   #fill(
@@ -235,8 +270,10 @@ export class SimulatedVenue implements VenueNode {
     leavesLots: number,
     liquidity: Liquidity,
     exchTs: number,
+    evidence: FillEvidence | undefined,
   ): void {
     const { order, side } = submit
+    if (evidence !== undefined) this.#witness?.filled(order, lots, evidence, exchTs)
     const notional = notionalAtoms(priceTicks, lots, this.#scale)
     const feeAtoms = this.#models.fee.feeAtoms({ side, liquidity, lots, notionalAtoms: notional })
     this.#send({ kind: 'Fill', instrument: this.#id, order, exchTs, priceTicks, lots, leavesLots, liquidity, feeAtoms })
