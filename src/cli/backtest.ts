@@ -3,10 +3,10 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import pc from 'picocolors'
+import { runId, unusedFolder, writeEnvironment } from '../scenario/run-folder.ts'
 import { onInterrupt } from './interrupt.ts'
 import { oneMore } from './option-values.ts'
 import { progress } from './progress.ts'
-import { runId, unusedFolder, writeEnvironment } from './run-folder.ts'
 
 interface BacktestOptions {
   readonly set: readonly string[]

@@ -1,8 +1,8 @@
 /** `hftsim replay`: executes a recorded run again and says whether every entry is the same. */
 import type { Command } from 'commander'
 import type { JournalEntry } from '../journal/entries.ts'
+import { scenarioFolderOf } from '../scenario/run-folder.ts'
 import { progress } from './progress.ts'
-import { scenarioFolderOf } from './run-folder.ts'
 
 export function addReplay(program: Command, done: (code: number) => void): void {
   program
