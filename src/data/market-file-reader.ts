@@ -59,10 +59,7 @@ export async function openMarketFile(path: string): Promise<MarketFile> {
       path,
       bytes: size,
       manifest,
-      source: (epochNs, options = {}) => {
-        checkReach(path, manifest, epochNs)
-        return new BlockSource(path, places, epochNs, options)
-      },
+      source: (epochNs, options) => sourceOf({ path, manifest }, new BlockFeed(path, places), epochNs, options),
       blocks: () => readBlocks(path, places),
     }
   } finally {
@@ -155,24 +152,42 @@ async function* readBlocks(path: string, places: readonly BlockPlace[]): AsyncGe
   }
 }
 
+/** Blocks of a file one after the other, from the disk or from memory. */
+export interface MarketBlocks {
+  /** The next block, or undefined at the end. */
+  next(): Promise<MarketBlock | undefined>
+  close(): Promise<void>
+}
+
+/** The rows of a file, whose blocks come from elsewhere. Throws `InputError` as `MarketFile.source` does. */
+export function sourceOf(
+  { path, manifest }: Pick<MarketFile, 'path' | 'manifest'>,
+  blocks: MarketBlocks,
+  epochNs: bigint,
+  options: SourceOptions = {},
+): DataSource {
+  checkReach(path, manifest, epochNs)
+  return new BlockSource(blocks, epochNs, options)
+}
+
 const MAX_SAFE = BigInt(Number.MAX_SAFE_INTEGER)
 const NO_EPOCH: EpochWords = { high: 0, low: 0 }
 
 class BlockSource implements DataSource {
-  readonly #feed: BlockFeed
+  readonly #blocks: MarketBlocks
   readonly #epoch: EpochWords
   readonly #fromTs: number
   readonly #toTs: number
 
-  constructor(path: string, places: readonly BlockPlace[], epochNs: bigint, options: SourceOptions) {
-    this.#feed = new BlockFeed(path, places)
+  constructor(blocks: MarketBlocks, epochNs: bigint, options: SourceOptions) {
+    this.#blocks = blocks
     this.#epoch = epochWords(epochNs)
     this.#fromTs = options.fromTs ?? Number.NEGATIVE_INFINITY
     this.#toTs = options.toTs ?? Number.POSITIVE_INFINITY
   }
 
   async read(into: MarketColumns): Promise<boolean> {
-    for (let block = await this.#feed.next(); block; block = await this.#feed.next()) {
+    for (let block = await this.#blocks.next(); block; block = await this.#blocks.next()) {
       const { columns, rows } = block
       const start = into.length
       reserveColumns(into, start + rows)
@@ -189,7 +204,7 @@ class BlockSource implements DataSource {
   }
 
   close(): Promise<void> {
-    return this.#feed.close()
+    return this.#blocks.close()
   }
 
   /** Moves the rows of the chosen stretch together and returns where they end. */

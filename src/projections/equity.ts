@@ -44,6 +44,9 @@ export interface EquityView {
   readonly currencies: readonly EquityFigures[]
 }
 
+/** Takes a currency's net equity at a regular sample; undefined where it is not known. */
+export type OnEquitySample = (ts: number, currency: string, netAtoms: bigint | undefined, moneyDecimals: number) => void
+
 interface Marked {
   readonly account: Readonly<Account>
   readonly cashSign: bigint
@@ -71,13 +74,15 @@ export class Equity implements Projection<EquityView> {
   readonly #marked: readonly Marked[]
   readonly #pots = new Map<string, Pot>()
   readonly #sampleEveryNs: number
+  readonly #onSample: OnEquitySample | undefined
   #sampleTs = -1
   /** Whether the marks of this instant are those of a sampling time. */
   #regular = false
 
   /** `ledger` must be of the same run and get each entry before this does. */
-  constructor(instruments: readonly Instrument[], ledger: Ledger, sampleEveryNs: number) {
+  constructor(instruments: readonly Instrument[], ledger: Ledger, sampleEveryNs: number, onSample?: OnEquitySample) {
     this.#sampleEveryNs = sampleEveryNs
+    this.#onSample = onSample
     const accounts = ledger.view()
     this.#marked = instruments.map((instrument, i) => this.#mark(instrument, accounts[i]!))
   }
@@ -126,7 +131,10 @@ export class Equity implements Projection<EquityView> {
     if (first) this.#regular = ts % this.#sampleEveryNs === 0 && ts !== this.#sampleTs
     if (first) this.#sampleTs = ts
     this.#record(curve, netOf(marked))
-    if (pot.members.at(-1) === marked) this.#record(pot.curve, sumOf(pot.members, pot.moneyDecimals, netOf))
+    if (pot.members.at(-1) !== marked) return
+    const netAtoms = sumOf(pot.members, pot.moneyDecimals, netOf)
+    this.#record(pot.curve, netAtoms)
+    if (this.#regular) this.#onSample?.(ts, pot.currency, netAtoms, pot.moneyDecimals)
   }
 
   #record(curve: EquityCurve, netAtoms: bigint | undefined): void {
@@ -178,7 +186,7 @@ function sumOf(
 }
 
 /** The same scale for prices in half ticks, which make the mid a whole number. */
-function halfTicks({ linear, numerator, denominator }: MoneyScale): MoneyScale {
+export function halfTicks({ linear, numerator, denominator }: MoneyScale): MoneyScale {
   return linear
     ? { linear, numerator, denominator: denominator * 2n }
     : { linear, numerator: numerator * 2n, denominator }

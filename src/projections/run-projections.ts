@@ -5,7 +5,7 @@
 import type { EntryBody, EntryKind, JournalEntry, JournalSink } from '../journal/entries.ts'
 import type { Instrument } from '../market/instrument.ts'
 import { entryFrom } from './entry-from.ts'
-import { Equity } from './equity.ts'
+import { Equity, type OnEquitySample } from './equity.ts'
 import { Latency } from './latency.ts'
 import { Ledger } from './ledger.ts'
 import { Life } from './life.ts'
@@ -14,6 +14,8 @@ import { OrderStatistics } from './orders.ts'
 export interface ProjectionOptions {
   /** The interval at which the trader marks the market: `metrics.sampleEvery` of the scenario. */
   readonly sampleEveryNs: number
+  /** Called for each currency at each regular sample. */
+  readonly onSample?: OnEquitySample
 }
 
 export class RunProjections {
@@ -26,7 +28,7 @@ export class RunProjections {
   readonly equity: Equity
 
   /** `instruments` by id. */
-  constructor(instruments: readonly Instrument[], { sampleEveryNs }: ProjectionOptions) {
+  constructor(instruments: readonly Instrument[], { sampleEveryNs, onSample }: ProjectionOptions) {
     const { length } = instruments
     this.instruments = instruments
     this.sampleEveryNs = sampleEveryNs
@@ -34,7 +36,7 @@ export class RunProjections {
     this.ledger = new Ledger(instruments)
     this.orders = new OrderStatistics(length)
     this.latency = new Latency(length)
-    this.equity = new Equity(instruments, this.ledger, sampleEveryNs)
+    this.equity = new Equity(instruments, this.ledger, sampleEveryNs, onSample)
   }
 
   apply(entry: JournalEntry): void {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { access, constants, lstat, mkdir, mkdtemp, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { threadId } from 'node:worker_threads'
 
 /**
  * The cache folder for a user's file: in the nearest `node_modules` above it, or in the temporary folder where there is
@@ -22,8 +23,8 @@ export async function keepBundle(folder: string, name: string, code: string): Pr
   const hash = createHash('sha256').update(code).digest('hex').slice(0, 16)
   const path = join(folder, `${name}-${hash}.mjs`)
   if ((await readFile(path, 'utf8').catch(() => undefined)) === code) return path
-  // Other processes may write or import the same name at this moment: they see all of it or nothing.
-  const unfinished = `${path}.${process.pid}.tmp`
+  // Other processes and threads may write or import the same name at this moment: they see all of it or nothing.
+  const unfinished = `${path}.${process.pid}-${threadId}.tmp`
   await writeFile(unfinished, code)
   await rename(unfinished, path)
   return path

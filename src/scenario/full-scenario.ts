@@ -57,7 +57,15 @@ export type LatencyChoice =
   | { readonly file: string }
   | ModuleUse
 
-export const QUEUE_MODELS = ['RiskAverse', 'PowerProb', 'PowerProb2', 'PowerProb3', 'LogProb', 'LogProb2'] as const
+export const QUEUE_MODELS = [
+  'RiskAverse',
+  'PowerProb',
+  'PowerProb2',
+  'PowerProb3',
+  'LogProb',
+  'LogProb2',
+  'CancelsAhead',
+] as const
 export type QueueModelName = (typeof QUEUE_MODELS)[number]
 
 /** `n` is the exponent of the three power models, and absent for the others. */

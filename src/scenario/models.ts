@@ -18,6 +18,7 @@ import { flatFee, quantityFee, valueFee } from '../venue/sim/fee/fees.ts'
 import type { FillModel } from '../venue/sim/fill/fill-model.ts'
 import { NoPartialFill } from '../venue/sim/fill/no-partial-fill.ts'
 import { PartialFill } from '../venue/sim/fill/partial-fill.ts'
+import { CancelsAheadQueue } from '../venue/sim/queue/cancels-ahead.ts'
 import {
   logProb,
   logProb2,
@@ -68,6 +69,7 @@ const QUEUE: Readonly<Record<QueueModelName, (n: number) => QueueModel>> = {
   PowerProb3: (n) => new ProbabilityQueue(powerProb3(n)),
   LogProb: () => new ProbabilityQueue(logProb()),
   LogProb2: () => new ProbabilityQueue(logProb2()),
+  CancelsAhead: () => new CancelsAheadQueue(),
 }
 
 const FILL: Readonly<Record<FillModelName, () => FillModel>> = {

@@ -61,8 +61,15 @@ export interface PreparedRun {
   source(instrument: number): DataSource
 }
 
-export async function prepareRun(loaded: LoadedScenario): Promise<PreparedRun> {
-  const instruments = await openInstruments(loaded)
+export interface PrepareOptions {
+  /** Opens a market file; by default it is read from the disk as the run goes on. */
+  readonly openFile?: (path: string) => Promise<MarketFile>
+  /** Changes the models of the checked scenario, in which every venue stands. */
+  readonly change?: (scenario: FullScenario) => FullScenario
+}
+
+export async function prepareRun(loaded: LoadedScenario, options: PrepareOptions = {}): Promise<PreparedRun> {
+  const instruments = await openInstruments(loaded, options.openFile ?? openMarketFile)
   const { use } = loaded.full.strategy
   const { definition, codeHash } = await loadStrategy(loaded.resolve(use))
   const venues = instruments.map(({ instrument }) => instrument.venue)
@@ -71,7 +78,8 @@ export async function prepareRun(loaded: LoadedScenario): Promise<PreparedRun> {
   const params = collect(problems, () => strategyParams(loaded, definition.params))
   collect(problems, () => checkUnits(loaded, instruments))
   if (venued === undefined || params === undefined || problems.length > 0) throw new ScenarioError(problems)
-  const scenario = { ...venued, strategy: { use, params: writtenParams(definition.params, params) } }
+  const { change = (same) => same } = options
+  const scenario = { ...change(venued), strategy: { use, params: writtenParams(definition.params, params) } }
   const epochNs = epochOf(instruments)
   const { parts, code } = await loadParts(loaded, scenario, epochNs)
   const manifest: RunManifest = {
@@ -103,11 +111,14 @@ export async function prepareRun(loaded: LoadedScenario): Promise<PreparedRun> {
   }
 }
 
-async function openInstruments({ full, resolve, problemAt }: LoadedScenario): Promise<RunInstrument[]> {
+async function openInstruments(
+  { full, resolve, problemAt }: LoadedScenario,
+  open: (path: string) => Promise<MarketFile>,
+): Promise<RunInstrument[]> {
   const instruments: RunInstrument[] = []
   for (const [alias, entry] of Object.entries(full.data)) {
     const files: MarketFile[] = []
-    for (const file of entry.files) files.push(await openMarketFile(resolve(file)))
+    for (const file of entry.files) files.push(await open(resolve(file)))
     if (files.every(({ manifest }) => manifest.rows === 0)) {
       throw new ScenarioError([problemAt(['data', alias], 'There are no rows in it: nothing can be run on it.')])
     }

@@ -6,13 +6,13 @@ import { resolve } from 'node:path'
 import { InputError } from '../core/bug.ts'
 import { canonicalJson } from '../journal/canonical-json.ts'
 import { ComparingSink, ReplayDiverged } from '../journal/compare-entries.ts'
-import type { JournalEntry } from '../journal/entries.ts'
+import type { JournalEntry, JournalSink } from '../journal/entries.ts'
 import { JournalWriter } from '../journal/journal-writer.ts'
 import { readJournal, sha256 } from '../stores/journal-file.ts'
 import type { LoadedScenario } from './load.ts'
 import type { PreparedRun, RunManifest } from './prepare.ts'
 import { formatPath } from './problems.ts'
-import { executeRun, type RunOptions } from './run.ts'
+import { executeRun, type RunOptions, type RunOutcome } from './run.ts'
 
 export interface ReplayReport {
   /** Entries that were the same. */
@@ -23,6 +23,8 @@ export interface ReplayReport {
   readonly divergence: ReplayDiverged | undefined
   /** `torn`: the record breaks off (a crash, a copy cut short) and the replay is equal up to there. */
   readonly record: 'whole' | 'torn'
+  /** What executing it gave; undefined where it did not come to its end. */
+  readonly outcome: RunOutcome | undefined
   readonly wallSeconds: number
 }
 
@@ -42,6 +44,11 @@ export function recordedScenario(folder: string, from: string): LoadedScenario {
   }
 }
 
+export interface ReplayOptions extends Pick<RunOptions, 'onProgress' | 'witness'> {
+  /** Puts itself in front of the journal: sees the entries that were the same, in order. */
+  readonly through?: (journal: JournalSink) => JournalSink
+}
+
 /**
  * Replays the run in `folder`. Throws `InputError` for a damaged journal, or where data, code or version are not the
  * record's.
@@ -49,7 +56,7 @@ export function recordedScenario(folder: string, from: string): LoadedScenario {
 export async function replayRun(
   prepared: PreparedRun,
   folder: string,
-  options: Pick<RunOptions, 'onProgress'> = {},
+  { through = (journal) => journal, ...options }: ReplayOptions = {},
 ): Promise<ReplayReport> {
   const startedMs = performance.now()
   const { last, manifest, torn } = scan(folder)
@@ -57,10 +64,11 @@ export async function replayRun(
   const interrupted = last?.kind === 'RunEnded' && last.reason === 'interrupted' ? { interruptedTs: last.ts } : {}
   const recorded = readJournal(folder)
   const writer = new JournalWriter(manifest, sha256, () => {})
-  const sink = new ComparingSink(recorded.reader, writer)
+  const sink = new ComparingSink(recorded.reader, through(writer))
   let divergence: ReplayDiverged | undefined
+  let outcome: RunOutcome | undefined
   try {
-    await executeRun(prepared, sink, { ...options, ...interrupted })
+    outcome = await executeRun(prepared, sink, { ...options, ...interrupted })
     sink.end()
   } catch (error) {
     // A run that failed fails again, at the same place: that is an equal replay, as far as the record goes.
@@ -76,6 +84,7 @@ export async function replayRun(
     rootHash: divergence === undefined && !torn ? writer.seal() : writer.rootSoFar,
     divergence,
     record: torn ? 'torn' : 'whole',
+    outcome,
     wallSeconds: (performance.now() - startedMs) / 1000,
   }
 }
@@ -97,8 +106,8 @@ function scan(folder: string): { last: JournalEntry | undefined; manifest: unkno
   }
 }
 
-/** The two manifests must be equal; the first difference is named by its path. */
-function checkSameMake(now: unknown, recorded: unknown, folder: string): void {
+/** The two manifests must be equal. Throws `InputError` that names the first difference by its path. */
+export function checkSameMake(now: unknown, recorded: unknown, folder: string): void {
   const found = firstDifference(JSON.parse(canonicalJson(now)), recorded, [])
   if (found === undefined) return
   const { path, now: is, recorded: was } = found

@@ -1,5 +1,6 @@
 /** Folds a run while it writes its journal, and sums it up at the end. */
 import type { JournalSink } from '../journal/entries.ts'
+import type { OnEquitySample } from '../projections/equity.ts'
 import { projectingSink, RunProjections } from '../projections/run-projections.ts'
 import { buildSummary, type Summary } from '../report/summary.ts'
 import type { PreparedRun } from './prepare.ts'
@@ -11,10 +12,14 @@ export interface Reporting {
   summarise(outcome: RunOutcome, rootHash: string): Summary
 }
 
-export function reporting({ scenario, manifest, instruments }: PreparedRun, journal: JournalSink): Reporting {
+export function reporting(
+  { scenario, manifest, instruments }: PreparedRun,
+  journal: JournalSink,
+  onSample?: OnEquitySample,
+): Reporting {
   const projections = new RunProjections(
     instruments.map(({ instrument }) => instrument),
-    { sampleEveryNs: scenario.metrics.sampleEvery },
+    { sampleEveryNs: scenario.metrics.sampleEvery, ...(onSample && { onSample }) },
   )
   return {
     sink: projectingSink(journal, projections),

@@ -1,16 +1,33 @@
 /**
- * One run as a job for another thread: a pure function of the scenario's file, the changes to it and the data. Compare,
+ * One run as a job for another thread: a pure function of what is to be run, the changes to it and the data. Compare,
  * sweep, test and the report's band all run this and nothing else, side by side over one copy of the data; its result
  * is the same whatever thread computes it and however many there are.
  */
 import type { RunEnd } from '../../market/orders.ts'
 import type { Result } from '../../report/summary.ts'
+import type { ModelVariant } from '../model-variant.ts'
 
-export interface RunJob {
+/** What is run: a scenario's file with changes to it, or a run that was recorded. */
+export type RunJob = (ScenarioRun | RecordedRun) & RunJobOptions
+
+export interface ScenarioRun {
   /** The scenario's file. */
   readonly file: string
   /** `path=value`, applied in order. */
   readonly overrides: readonly string[]
+}
+
+/** Scenario and parameters come from the journal; data and code must be what they were then. */
+export interface RecordedRun {
+  /** The run's folder. */
+  readonly recorded: string
+  /** The folder that the paths of its scenario are relative to. */
+  readonly from: string
+}
+
+export interface RunJobOptions {
+  /** Under other models than the scenario's own, with the same random numbers. */
+  readonly variant?: ModelVariant
   /** Also give the samples of equity. Default no. */
   readonly samples?: boolean
   /** Keep the journal and its summary in this folder. Default: the journal goes nowhere but into the root hash. */
@@ -23,7 +40,21 @@ export interface JobResult {
   /** Eight digits that name what the run is made of. */
   readonly runId: string
   readonly params: Readonly<Record<string, unknown>>
-  /** Net equity of each currency at the regular samples, in the currency; NaN where it is not known. */
-  readonly samples?: readonly { readonly settle: string; readonly net: Float64Array }[]
+  /** What the variant changed of the scenario, in words; empty without one. */
+  readonly changed: readonly string[]
+  /** By currency; only where the job asked for them. */
+  readonly samples?: readonly EquitySamples[]
   readonly wallSeconds: number
 }
+
+/** Net equity of one currency at the regular samples of `metrics.sampleEvery`. */
+export interface EquitySamples {
+  readonly settle: string
+  /** Nanoseconds since the run epoch. */
+  readonly ts: Float64Array
+  /** In the currency; NaN where it is not known. */
+  readonly net: Float64Array
+}
+
+/** What came of a job: one that fails does not end the others. */
+export type JobOutcome = { readonly result: JobResult } | { readonly error: Error }

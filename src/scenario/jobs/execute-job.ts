@@ -1,0 +1,127 @@
+/** One job in this thread, from its scenario to its result. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { workerData } from 'node:worker_threads'
+import { canonicalJson } from '../../journal/canonical-json.ts'
+import { JournalWriter } from '../../journal/journal-writer.ts'
+import type { OnEquitySample } from '../../projections/equity.ts'
+import { environmentFree } from '../../report/summary.ts'
+import { openJournalFile, readJournal, SUMMARY_FILE, sha256 } from '../../stores/journal-file.ts'
+import { type LoadedScenario, loadScenario } from '../load.ts'
+import { underVariant } from '../model-variant.ts'
+import { type PreparedRun, prepareRun, type RunManifest } from '../prepare.ts'
+import { checkSameMake, recordedScenario } from '../replay.ts'
+import { reporting } from '../reporting.ts'
+import { executeRun } from '../run.ts'
+import { runId, writeEnvironment } from '../run-folder.ts'
+import { type CarriedError, carryError } from './job-error.ts'
+import type { EquitySamples, JobResult, RecordedRun, RunJob } from './run-job.ts'
+import { openFrom, type SharedMarket } from './shared-market.ts'
+
+/** What a job may be given by who runs it; nothing of it changes the result. */
+export interface JobContext {
+  readonly market?: SharedMarket | undefined
+  /** Ends the run at the next instant; the job then throws the signal's reason. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Throws what keeps the job from its end: `InputError`, `ScenarioError`, or what a strategy or a plug-in throws. */
+export async function executeJob(job: RunJob, { market = [], signal }: JobContext = {}): Promise<JobResult> {
+  const loaded = await loadJob(job)
+  const changed: string[] = []
+  const prepared = await prepareRun(loaded, {
+    openFile: openFrom(market),
+    change: (scenario) => {
+      if (job.variant === undefined) return scenario
+      const varied = underVariant(scenario, job.variant)
+      changed.push(...varied.changed)
+      return varied.scenario
+    },
+  })
+  if ('recorded' in job) checkSameRecord(prepared.manifest, job)
+  const samples = new SampleColumns()
+  const kept = job.folder === undefined ? undefined : keepRun(job.folder, job, prepared)
+  const journal = new JournalWriter(prepared.manifest, sha256, kept?.append ?? (() => {}))
+  try {
+    const { sink, summarise } = reporting(prepared, journal, job.samples ? samples.take : undefined)
+    const outcome = await executeRun(prepared, sink, signal && { signal })
+    signal?.throwIfAborted()
+    const summary = summarise(outcome, journal.seal())
+    kept?.finish(`${JSON.stringify(summary, null, 2)}\n`)
+    return {
+      result: environmentFree(summary),
+      end: outcome.end,
+      runId: runId(prepared.manifest),
+      params: prepared.manifest.params,
+      changed,
+      ...(job.samples && { samples: samples.columns() }),
+      wallSeconds: outcome.wallSeconds,
+    }
+  } finally {
+    kept?.close()
+  }
+}
+
+/** What a thread answers: errors cannot cross as they are. */
+export type JobAnswer = { readonly result: JobResult } | { readonly carried: CarriedError }
+
+/** The entry of a worker thread, which was started with the shared market as its data. */
+export async function answerJob(job: RunJob): Promise<JobAnswer> {
+  try {
+    return { result: await executeJob(job, { market: workerData as SharedMarket }) }
+  } catch (error) {
+    return { carried: carryError(error) }
+  }
+}
+
+/** The scenario of a job, checked; its run is not prepared yet. */
+export async function loadJob(job: RunJob): Promise<LoadedScenario> {
+  return 'recorded' in job ? recordedScenario(job.recorded, job.from) : loadScenario(job.file, job.overrides)
+}
+
+/** Data, code and parameters must be those of the record; models too, unless the job asks for others. */
+function checkSameRecord(manifest: RunManifest, { recorded, variant }: RecordedRun & RunJob): void {
+  const { manifest: was, close } = readJournal(recorded)
+  close()
+  const compared = (made: RunManifest): object => (variant === undefined ? made : { ...made, scenario: null })
+  checkSameMake(compared(manifest), JSON.parse(canonicalJson(compared(was as RunManifest))), recorded)
+}
+
+interface KeptRun {
+  append(bytes: Uint8Array): void
+  finish(summary: string): void
+  close(): void
+}
+
+function keepRun(folder: string, job: RunJob, { manifest }: PreparedRun): KeptRun {
+  const file = openJournalFile(folder, manifest, { overwrite: false })
+  writeEnvironment(folder, 'recorded' in job ? join(job.from, 'scenario.yaml') : job.file)
+  return {
+    append: (bytes) => file.append(bytes),
+    finish: (summary) => {
+      file.close()
+      writeFileSync(join(folder, SUMMARY_FILE), summary)
+    },
+    close: () => file.close(),
+  }
+}
+
+/** Collects the samples of each currency. */
+class SampleColumns {
+  readonly #columns = new Map<string, { readonly ts: number[]; readonly net: number[] }>()
+
+  readonly take: OnEquitySample = (ts, currency, netAtoms, moneyDecimals) => {
+    const columns = this.#columns.get(currency) ?? { ts: [], net: [] }
+    this.#columns.set(currency, columns)
+    columns.ts.push(ts)
+    columns.net.push(netAtoms === undefined ? Number.NaN : Number(netAtoms) / 10 ** moneyDecimals)
+  }
+
+  columns(): EquitySamples[] {
+    return [...this.#columns].map(([settle, { ts, net }]) => ({
+      settle,
+      ts: Float64Array.from(ts),
+      net: Float64Array.from(net),
+    }))
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * Many runs side by side in worker threads over one copy of the data. Each job is a pure function, so the outcomes and
+ * their order depend on the jobs alone; the number of threads changes nothing but the time that it takes.
+ */
+import { availableParallelism } from 'node:os'
+import { Piscina } from 'piscina'
+import { executeJob, type JobAnswer, loadJob } from './execute-job.ts'
+import { reviveError } from './job-error.ts'
+import type { JobOutcome, RunJob } from './run-job.ts'
+import { type SharedMarket, shareMarket } from './shared-market.ts'
+
+export interface RunJobsOptions {
+  /** Threads that work. 1: this one. 0 or left out: as many as the machine has, and no more than there are jobs. */
+  readonly threads?: number | undefined
+  /** Called once for each job when it is done, in whatever order that happens. */
+  readonly onDone?: (index: number, outcome: JobOutcome) => void
+  /** Ends all work at once; `runJobs` then throws the signal's reason. What was told by `onDone` stays done. */
+  readonly signal?: AbortSignal | undefined
+  /** Market files in memory. By default those of the jobs, as far as `SHARED_BYTES_MAX` goes; `[]` for none. */
+  readonly market?: SharedMarket | undefined
+}
+
+/** The outcomes in the order of the jobs. A job that fails has its error there; the others go on. */
+export async function runJobs(jobs: readonly RunJob[], options: RunJobsOptions = {}): Promise<JobOutcome[]> {
+  const { signal, onDone } = options
+  signal?.throwIfAborted()
+  const threads = Math.min(options.threads || availableParallelism(), jobs.length)
+  const market = options.market ?? (jobs.length > 1 ? await shareMarket(await marketFilesOf(jobs)) : [])
+  const outcomes: JobOutcome[] = []
+  const done = (index: number, outcome: JobOutcome): void => {
+    signal?.throwIfAborted()
+    outcomes[index] = outcome
+    onDone?.(index, outcome)
+  }
+  if (threads > 1) await inWorkers(jobs, threads, market, done, signal)
+  else for (const [index, job] of jobs.entries()) done(index, await outcomeOf(executeJob(job, { market, signal })))
+  return outcomes
+}
+
+async function inWorkers(
+  jobs: readonly RunJob[],
+  threads: number,
+  market: SharedMarket,
+  done: (index: number, outcome: JobOutcome) => void,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  // Sources run as .ts under tests and as .js once built.
+  const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+  const pool = new Piscina<RunJob, JobAnswer>({
+    filename: new URL(`./execute-job.${ending}`, import.meta.url).href,
+    name: 'answerJob',
+    minThreads: threads,
+    maxThreads: threads,
+    workerData: market,
+    // Workers wait for files and for esbuild, which a thread that sleeps between its tasks would not hear.
+    atomics: 'disabled',
+    // Flags of the process, such as -e, are about its own entry.
+    execArgv: [],
+  })
+  try {
+    const all = jobs.map(async (job, index) =>
+      done(index, await outcomeOf(answerOf(pool.run(job, { signal: signal ?? null })))),
+    )
+    await Promise.all(all)
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw error
+  } finally {
+    await pool.destroy()
+  }
+}
+
+async function answerOf(answer: Promise<JobAnswer>): Promise<Extract<JobAnswer, { result: unknown }>['result']> {
+  const told = await answer
+  if ('carried' in told) throw reviveError(told.carried)
+  return told.result
+}
+
+async function outcomeOf<T>(work: Promise<T>): Promise<{ readonly result: T } | { readonly error: Error }> {
+  try {
+    return { result: await work }
+  } catch (error) {
+    return { error: error instanceof Error ? error : new Error(String(error)) }
+  }
+}
+
+/** Paths of the market data that the jobs name. What is wrong with a scenario is its own job's to say. */
+async function marketFilesOf(jobs: readonly RunJob[]): Promise<string[]> {
+  const paths = new Set<string>()
+  const seen = new Set<string>()
+  for (const job of jobs) {
+    // Jobs differ mostly in values that name no data.
+    const ofData: RunJob =
+      'recorded' in job ? job : { file: job.file, overrides: job.overrides.filter((set) => /^\s*(data|0)\b/.test(set)) }
+    const key = JSON.stringify('recorded' in ofData ? [ofData.recorded, ofData.from] : [ofData.file, ofData.overrides])
+    if (seen.has(key)) continue
+    seen.add(key)
+    try {
+      const { full, resolve } = await loadJob(ofData)
+      for (const { files } of Object.values(full.data)) for (const file of files) paths.add(resolve(file))
+    } catch {}
+  }
+  return [...paths]
+}

@@ -1,0 +1,145 @@
+/** Runs side by side: the same outcomes in the same order, however many threads there are and wherever data lies. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { Bug, InputError, Misuse } from '../../../src/core/bug.ts'
+import { carryError, reviveError } from '../../../src/scenario/jobs/job-error.ts'
+import type { JobOutcome, JobResult, RunJob } from '../../../src/scenario/jobs/run-job.ts'
+import { runJobs } from '../../../src/scenario/jobs/run-jobs.ts'
+import { openFrom, shareMarket } from '../../../src/scenario/jobs/shared-market.ts'
+import { ScenarioError } from '../../../src/scenario/problems.ts'
+import { verifyJournalFile } from '../../../src/stores/journal-file.ts'
+import { ROOT, runScenario, temporaryFolder } from '../../fakes/runs.ts'
+
+const QUICKSTART = join(ROOT, 'scenarios/quickstart.yaml')
+const MULTI = join(ROOT, 'scenarios/multi-grid.yaml')
+
+const JOBS: readonly RunJob[] = [
+  { file: QUICKSTART, overrides: [] },
+  { file: MULTI, overrides: [] },
+  { file: QUICKSTART, overrides: ['seed=8'], samples: true },
+  { file: QUICKSTART, overrides: [], variant: 'optimistic' },
+]
+
+function resultOf(outcome: JobOutcome | undefined): JobResult {
+  if (outcome === undefined || 'error' in outcome) throw outcome?.error ?? new Error('no outcome')
+  return outcome.result
+}
+
+function errorOf(outcome: JobOutcome | undefined): Error {
+  if (outcome === undefined || 'result' in outcome) throw new Error('no error')
+  return outcome.error
+}
+
+test('outcomes are the same from one thread and from four, from shared and from streamed data', async () => {
+  const ways = [{ threads: 1 }, { threads: 4 }, { threads: 1, market: [] }, { threads: 2, market: [] }]
+  const told: (readonly JobResult[])[] = []
+  for (const way of ways) told.push((await runJobs(JOBS, way)).map(resultOf))
+  const [first, ...others] = told.map((results) => results.map(({ wallSeconds: _, ...result }) => result))
+  for (const other of others) expect(other).toEqual(first)
+  expect(first![0]!.result.rootHash).toBe((await runScenario(QUICKSTART)).rootHash)
+  expect(new Set(first!.map(({ result }) => result.rootHash)).size).toBe(4)
+  const { samples, result } = first![2]!
+  expect(samples!.map(({ settle, net }) => [settle, net.length])).toEqual([
+    ['USDT', result.totals.currencies[0]!.samples],
+  ])
+})
+
+test('a job that fails keeps its error as it was, and ends no other', async () => {
+  const folder = temporaryFolder()
+  writeFileSync(join(folder, 'bad.yaml'), 'name: bad\nsedd: 3\n')
+  const data = join(ROOT, 'data/btcusdt-sample.arrow')
+  writeFileSync(
+    join(folder, 'throws.ts'),
+    `import { strategy } from 'hftsim'
+export default strategy({ start({ every }) { every(1_000_000_000, () => { throw new RangeError('of mine') }) } })
+`,
+  )
+  writeFileSync(join(folder, 'throws.yaml'), `name: throws\ndata: { btc: ${data} }\nstrategy: { use: ./throws.ts }\n`)
+  const jobs = ['bad.yaml', 'none.yaml', 'throws.yaml'].map((name) => ({ file: join(folder, name), overrides: [] }))
+  const done: number[] = []
+  const outcomes = await runJobs([...jobs, JOBS[0]!], { threads: 2, onDone: (index) => done.push(index) })
+  const alone = await runJobs([...jobs, JOBS[0]!], { threads: 1 })
+  expect(done.toSorted()).toEqual([0, 1, 2, 3])
+  const [bad, missing, throws] = outcomes.slice(0, 3).map(errorOf)
+  expect(bad).toBeInstanceOf(ScenarioError)
+  expect(bad!.message).toBe(errorOf(alone[0]).message)
+  expect(missing).toBeInstanceOf(InputError)
+  expect(missing!.message).toBe(errorOf(alone[1]).message)
+  expect(throws).toMatchObject({ name: 'RangeError', message: 'of mine' })
+  expect(throws!.stack).toContain('throws.ts:2')
+  expect(resultOf(outcomes[3]).result).toEqual(resultOf(alone[3]).result)
+})
+
+test('errors come back from plain data as what they were', () => {
+  const place = { file: 'a.yaml', line: 3, column: 1, path: 'seed' }
+  const problems = [{ ...place, message: 'Must be 1.', line: 3, column: 1 }]
+  for (const error of [
+    new InputError(place, 'is no seed'),
+    new Bug('broken'),
+    new Misuse('not so'),
+    new TypeError('t'),
+    new ScenarioError(problems),
+  ]) {
+    const back = reviveError(structuredClone(carryError(error)))
+    expect(back.name).toBe(error.name)
+    expect(back.message).toBe(error.message)
+    expect(back.stack).toBe(error.stack)
+    if (error instanceof InputError) expect((back as InputError).place).toEqual(error.place)
+    expect(back instanceof Bug).toBe(error instanceof Bug)
+    expect(back instanceof InputError).toBe(error instanceof InputError)
+  }
+})
+
+test('a signal ends the threads at once, also those in an endless loop', async () => {
+  const folder = temporaryFolder()
+  const data = join(ROOT, 'data/btcusdt-sample.arrow')
+  writeFileSync(
+    join(folder, 'endless.ts'),
+    `import { strategy } from 'hftsim'
+export default strategy({ start() { for (;;) {} } })
+`,
+  )
+  const file = join(folder, 's.yaml')
+  writeFileSync(file, `name: endless\ndata: { btc: ${data} }\nstrategy: { use: ./endless.ts }\n`)
+  const { signal, abort } = abortable()
+  const work = runJobs(
+    [
+      { file, overrides: [] },
+      { file, overrides: ['seed=2'] },
+    ],
+    { threads: 2, signal },
+  )
+  const refused = expect(work).rejects.toThrow('enough of it')
+  await setTimeout(1500)
+  abort(new Error('enough of it'))
+  await refused
+})
+
+function abortable(): { signal: AbortSignal; abort: (reason: Error) => void } {
+  const controller = new AbortController()
+  return { signal: controller.signal, abort: (reason) => controller.abort(reason) }
+}
+
+test('a job keeps its run in a folder, and a recorded run is a job again', async () => {
+  const folder = join(temporaryFolder(), 'kept')
+  const [kept] = await runJobs([{ ...JOBS[0]!, folder }])
+  const { result } = resultOf(kept)
+  expect(verifyJournalFile(folder)).toMatchObject({ sealed: true, root: result.rootHash })
+  const recorded = { recorded: folder, from: join(ROOT, 'scenarios') }
+  const again = await runJobs([recorded, { ...recorded, variant: 'optimistic' }], { threads: 2 })
+  expect(resultOf(again[0]).result).toEqual(result)
+  const [optimistic] = await runJobs([JOBS[3]!])
+  expect(resultOf(again[1]).result).toEqual(resultOf(optimistic).result)
+})
+
+test('files beyond the limit are left on the disk, and a file written anew is not read from memory', async () => {
+  const files = ['btcusdt', 'ethusdt'].map((name) => join(ROOT, `data/${name}-sample.arrow`))
+  const all = await shareMarket(files)
+  expect(all.map(({ path }) => path)).toEqual(files)
+  const largest = Math.max(...all.map(({ bytes }) => bytes.byteLength))
+  expect(await shareMarket(files, largest)).toHaveLength(1)
+  const { source } = await openFrom([{ ...all[0]!, contentHash: 'another' }])(files[0]!)
+  expect(source).toBeDefined()
+})
