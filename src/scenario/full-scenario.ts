@@ -16,6 +16,8 @@ export interface FullScenario {
   /** By the alias of the instrument, in the order of the file: the order that instruments are numbered in. */
   readonly data: Readonly<Record<string, DataEntry>>
   /** By the venue's name in the data. `completeVenues` adds those that the scenario left out. */
+  /** Absent: all of the data. */
+  readonly span?: SpanChoice
   readonly venues: Readonly<Record<string, VenueModels>>
   readonly strategy: ModuleUse
   readonly risk: RiskLimits
@@ -45,6 +47,12 @@ export interface VenueModels {
 
 export const LATENCY_FAMILIES = ['cloud', 'colo'] as const
 export const LATENCY_PROFILES = ['realistic', 'optimistic', 'pessimistic'] as const
+/** From one instant up to another, each as text: a time of day of the data's first day, or a day with its time. */
+export interface SpanChoice {
+  readonly from?: string
+  readonly to?: string
+}
+
 
 export interface LatencyProfileChoice {
   readonly family: (typeof LATENCY_FAMILIES)[number]

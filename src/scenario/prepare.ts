@@ -9,6 +9,7 @@ import { concatSources } from '../data/concat-source.ts'
 import type { DataSource } from '../data/data-source.ts'
 import { loadLatencyRows } from '../data/latency-file.ts'
 import { type MarketFile, openMarketFile } from '../data/market-file-reader.ts'
+import { spanSource } from '../data/span-source.ts'
 import type { LatencyRows } from '../kernel/latency/interpolated.ts'
 import { type Instrument, type InstrumentSpec, instrumentFrom, specOf } from '../market/instrument.ts'
 import { checkedHandlers } from '../trading/handlers.ts'
@@ -21,6 +22,7 @@ import type { LoadedScenario } from './load.ts'
 import { feeProblem, type LoadedParts, type ModelFactory } from './models.ts'
 import { ScenarioError, type ScenarioProblem } from './problems.ts'
 import { lotsOf } from './quantities.ts'
+import { type DataSpan, spanOf } from './span.ts'
 import { loadPlugin, loadStrategy } from './strategy-loader.ts'
 
 export interface RunInstrument {
@@ -77,10 +79,15 @@ export async function prepareRun(loaded: LoadedScenario, options: PrepareOptions
   const venued = collect(problems, () => completeVenues(loaded, venues))
   const params = collect(problems, () => strategyParams(loaded, definition.params))
   collect(problems, () => checkUnits(loaded, instruments))
+  const epochNs = epochOf(instruments)
+  const span = collect(problems, () => spanOf(loaded, instruments.map(dataSpan), epochNs))
   if (venued === undefined || params === undefined || problems.length > 0) throw new ScenarioError(problems)
   const { change = (same) => same } = options
-  const scenario = { ...change(venued), strategy: { use, params: writtenParams(definition.params, params) } }
-  const epochNs = epochOf(instruments)
+  const scenario: FullScenario = {
+    ...change(venued),
+    ...(span && { span: span.written }),
+    strategy: { use, params: writtenParams(definition.params, params) },
+  }
   const { parts, code } = await loadParts(loaded, scenario, epochNs)
   const manifest: RunManifest = {
     format: 'hftsim-run',
@@ -107,8 +114,16 @@ export async function prepareRun(loaded: LoadedScenario, options: PrepareOptions
     params,
     parts,
     totalRows: instruments.reduce((sum, { files }) => sum + files.reduce((rows, f) => rows + f.manifest.rows, 0), 0),
-    source: (instrument) => concatSources(instruments[instrument]!.files, epochNs),
+    source: (id) => {
+      const { files, instrument } = instruments[id]!
+      const source = concatSources(files, epochNs)
+      return span === undefined ? source : spanSource(source, { ...span, stepsPerLot: instrument.stepsPerLot })
+    },
   }
+}
+
+function dataSpan({ alias, files }: RunInstrument): DataSpan {
+  return { alias, spans: files.map(({ manifest }) => manifest.span) }
 }
 
 async function openInstruments(

@@ -18,5 +18,10 @@ test('every scenario in docs/scenario.md is one', () => {
   const examples = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text]) =>
     parseScenario(text!, 'docs/scenario.md'),
   )
-  expect(examples.map(({ full }) => full.name)).toEqual(['btcusdt-grid', 'two-days', 'own-models'])
+  expect(examples.map(({ full }) => full.name)).toEqual([
+    'btcusdt-grid',
+    'two-days',
+    'the-second-five-minutes',
+    'own-models',
+  ])
 })
