@@ -6,8 +6,8 @@ import * as z from 'zod'
 import { didYouMean } from '../core/nearest-name.ts'
 import { type DataEntry, type FullScenario, isAmount, type SizeLimit } from './full-scenario.ts'
 import { decimal, type Field, name, ownModule, path, positiveDuration, positiveRate, size } from './schema-fields.ts'
-import { venue } from './schema-venue.ts'
 import { span } from './schema-span.ts'
+import { venue } from './schema-venue.ts'
 
 // Tick and quantity step cannot be changed here: the files hold prices and quantities as counts of them.
 const instrument = z.strictObject({
@@ -82,8 +82,8 @@ const scenario = z.strictObject({
     .describe(
       'Market data: for each instrument an alias of your choice and its file. Tick, lot and venue are in the file.',
     ),
-  venues: z
   span: z.exactOptional(span.describe('The part of the data that the run is on. All of it by default.')),
+  venues: z
     .record(name, venue)
     .prefault({})
     .describe('Models of each venue, by its name in the data. A venue that is left out has all defaults.'),
