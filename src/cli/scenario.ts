@@ -42,7 +42,9 @@ async function show(file: string, { set, json = false }: ShowOptions): Promise<n
     import('../scenario/prepare.ts'),
     import('../scenario/show.ts'),
   ])
-  const { scenario: full } = await prepareRun(await loadScenario(file, set))
+  const loaded = await loadScenario(file, set)
+  const { scenario } = await prepareRun(loaded)
+  const full = { ...scenario, ...loaded.beside }
   console.log(json ? JSON.stringify(writtenForm(full)) : showScenario(full).trimEnd())
   return 0
 }

@@ -3,6 +3,7 @@
  * rates are integer parts per billion, paths stand as they were written, relative to the scenario's file.
  */
 import type { InstrumentSpec } from '../market/instrument.ts'
+import type { Expectations } from './expect/expectations.ts'
 import type { Amount } from './quantities.ts'
 
 /** A length of time in integer nanoseconds. */
@@ -15,19 +16,41 @@ export interface FullScenario {
   readonly seed: number
   /** By the alias of the instrument, in the order of the file: the order that instruments are numbered in. */
   readonly data: Readonly<Record<string, DataEntry>>
-  /** By the venue's name in the data. `completeVenues` adds those that the scenario left out. */
   /** Absent: all of the data. */
   readonly span?: SpanChoice
+  /** By the venue's name in the data. `completeVenues` adds those that the scenario left out. */
   readonly venues: Readonly<Record<string, VenueModels>>
   readonly strategy: ModuleUse
   readonly risk: RiskLimits
   readonly metrics: { readonly sampleEvery: DurationNs }
 }
 
+/** All that a scenario's file says: what a run is made of, and beside it what is no part of a run. */
+export interface ScenarioFile extends FullScenario {
+  readonly expect?: Expectations
+}
+
+/**
+ * A scenario's file in its two parts. What runs, what the manifest holds and what the root hash covers is `full` alone:
+ * what is expected of a run does not change the run.
+ */
+export function splitScenario({ expect, ...full }: ScenarioFile): {
+  readonly full: FullScenario
+  readonly beside: Pick<ScenarioFile, 'expect'>
+} {
+  return { full, beside: { ...(expect && { expect }) } }
+}
+
 /** Market data of one instrument: files that continue one another, and what differs from their manifest. */
 export interface DataEntry {
   readonly files: readonly string[]
   readonly instrument?: Readonly<Partial<Omit<InstrumentSpec, 'tickSize' | 'qtyStep'>>>
+}
+
+/** From one instant up to another, each as text: a time of day of the data's first day, or a day with its time. */
+export interface SpanChoice {
+  readonly from?: string
+  readonly to?: string
 }
 
 /** A module of the user's own and the parameters that it is given. */
@@ -47,12 +70,6 @@ export interface VenueModels {
 
 export const LATENCY_FAMILIES = ['cloud', 'colo'] as const
 export const LATENCY_PROFILES = ['realistic', 'optimistic', 'pessimistic'] as const
-/** From one instant up to another, each as text: a time of day of the data's first day, or a day with its time. */
-export interface SpanChoice {
-  readonly from?: string
-  readonly to?: string
-}
-
 
 export interface LatencyProfileChoice {
   readonly family: (typeof LATENCY_FAMILIES)[number]

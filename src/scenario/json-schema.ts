@@ -13,6 +13,7 @@ export interface JsonSchema {
   readonly const?: unknown
   readonly pattern?: string
   readonly properties?: Readonly<Record<string, JsonSchema>>
+  readonly patternProperties?: Readonly<Record<string, JsonSchema>>
   readonly required?: readonly string[]
   readonly additionalProperties?: boolean | JsonSchema
   readonly items?: JsonSchema
@@ -33,6 +34,10 @@ export function schemasAt(root: JsonSchema, path: readonly PropertyKey[]): JsonS
   for (const key of path) {
     here = here.flatMap((schema) => {
       const property = schema.properties?.[String(key)]
+      const byPattern = Object.entries(schema.patternProperties ?? {})
+        .filter(([pattern]) => new RegExp(pattern, 'u').test(String(key)))
+        .map(([, found]) => found)
+      if (byPattern.length > 0) return byPattern.flatMap(branches)
       const next = property ?? (typeof key === 'number' ? schema.items : undefined) ?? schema.additionalProperties
       return typeof next === 'object' ? branches(next) : []
     })

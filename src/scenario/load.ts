@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { InputError } from '../core/bug.ts'
-import type { FullScenario } from './full-scenario.ts'
+import { type FullScenario, type ScenarioFile, splitScenario } from './full-scenario.ts'
 import { missingFile } from './missing-file.ts'
 import { applyOverrides } from './overrides.ts'
 import { type Path, ScenarioError, type ScenarioProblem } from './problems.ts'
@@ -18,6 +18,8 @@ export interface LoadedScenario {
   /** Path of the file as it was given. */
   readonly file: string
   readonly full: FullScenario
+  /** What the file says beside: what is expected of the run. */
+  readonly beside?: Pick<ScenarioFile, 'expect'>
   /** Absolute path of a file that the scenario names. */
   resolve(path: string): string
   /** A problem found later, such as a parameter that the strategy refuses, at its place in the file. */
@@ -31,23 +33,23 @@ export async function loadScenario(file: string, overrides: readonly string[] = 
   const text = await readFile(file, 'utf8').catch((error: Error) => {
     throw new InputError({ file }, `Cannot be read: ${error.message}.`)
   })
-  const { full, problems, input, resolve, problemAt } = check(text, file, overrides)
+  const { full, beside, problems, input, resolve, problemAt } = check(text, file, overrides)
   for (const { path, name } of namedFiles(input)) {
     const why = await missingFile(resolve(name))
     if (why) problems.push(problemAt(path, why))
   }
   if (full === undefined || problems.length > 0) throw new ScenarioError(problems)
-  return { file, full, resolve, problemAt }
+  return { file, full, beside, resolve, problemAt }
 }
 
 /** Checks a scenario's text. `file` is where it stands: its name in messages, and what its paths are relative to. */
 export function parseScenario(text: string, file: string, overrides: readonly string[] = []): LoadedScenario {
-  const { full, problems, resolve, problemAt } = check(text, file, overrides)
+  const { full, beside, problems, resolve, problemAt } = check(text, file, overrides)
   if (full === undefined || problems.length > 0) throw new ScenarioError(problems)
-  return { file, full, resolve, problemAt }
+  return { file, full, beside, resolve, problemAt }
 }
 
-interface Checked extends Pick<LoadedScenario, 'resolve' | 'problemAt'> {
+interface Checked extends Required<Pick<LoadedScenario, 'beside' | 'resolve' | 'problemAt'>> {
   /** Undefined where the text is no scenario; `problems` say why. */
   readonly full: FullScenario | undefined
   readonly problems: ScenarioProblem[]
@@ -64,8 +66,10 @@ function check(text: string, file: string, overrides: readonly string[]): Checke
     const found = schemaProblems(result.error.issues, input)
     problems.push(...found.map(({ path, message, at }) => source.problemAt(path, message, at)))
   }
+  const parts = result.data && splitScenario(result.data)
   return {
-    full: result.data,
+    full: parts?.full,
+    beside: parts?.beside ?? {},
     problems,
     input,
     resolve: (path) => resolve(dirname(file), path),

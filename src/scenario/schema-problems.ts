@@ -28,6 +28,8 @@ function problemsOf(issue: Issue, parent: Path, input: unknown, schema: JsonSche
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey([...path, key], schema))
   if (value === undefined) return [{ path, at: 'value', message: missing(schemasAt(schema, path)) }]
   switch (issue.code) {
+    case 'custom':
+      return [{ path, at: issue.params?.['at'] === 'key' ? 'key' : 'value', message: issue.message }]
     case 'invalid_union':
       if (issue.message !== 'Invalid input') break
       return bestBranch(issue.errors).flatMap((inner) => problemsOf(inner, path, input, schema))

@@ -4,7 +4,8 @@
  */
 import * as z from 'zod'
 import { didYouMean } from '../core/nearest-name.ts'
-import { type DataEntry, type FullScenario, isAmount, type SizeLimit } from './full-scenario.ts'
+import { type DataEntry, isAmount, type ScenarioFile, type SizeLimit } from './full-scenario.ts'
+import { expectations, misnamedFigures } from './schema-expect.ts'
 import { decimal, type Field, name, ownModule, path, positiveDuration, positiveRate, size } from './schema-fields.ts'
 import { span } from './schema-span.ts'
 import { venue } from './schema-venue.ts'
@@ -97,9 +98,15 @@ const scenario = z.strictObject({
     })
     .prefault({})
     .describe('How results are measured.'),
+  expect: z.exactOptional(
+    expectations.describe('What the run must come to: "hftsim test" checks it. No part of what a run is made of.'),
+  ),
 })
 
-export const scenarioSchema: Field<FullScenario> = scenario.superRefine(({ data, risk }, context) => {
+export const scenarioSchema: Field<ScenarioFile> = scenario.superRefine(({ data, risk, expect }, context) => {
+  for (const [name, message] of expect ? misnamedFigures(expect, Object.keys(data)) : []) {
+    context.addIssue({ code: 'custom', path: ['expect', name], message, params: { at: 'key' } })
+  }
   for (const field of ['maxOrderSize', 'maxPosition'] as const) {
     const limit = risk[field]
     if (limit === undefined || isAmount(limit)) continue

@@ -1,5 +1,21 @@
 /** The reference of all fields in docs/scenario.md, made from the schema's own words. */
+import { FIGURES, type Figure } from '../../src/scenario/expect/figures.ts'
 import { type JsonSchema, schemasAt } from '../../src/scenario/json-schema.ts'
+
+/** The figures that an expectation may name. */
+export function figureReference(): string {
+  const rows = [...FIGURES.values()].map(
+    ({ name, kind, of, meaning }) => `| \`${name}\` | ${kind} | ${PER[of]} | ${meaning} |`,
+  )
+  return ['| figure | value | for | meaning |', '|---|---|---|---|', ...rows].join('\n')
+}
+
+const PER: Readonly<Record<Figure['of'], string>> = {
+  run: 'the run',
+  orders: 'the run, an instrument',
+  money: 'a currency, an instrument',
+  instrument: 'an instrument',
+}
 
 export function fieldReference(root: JsonSchema): string {
   const rows: string[] = []
@@ -9,6 +25,8 @@ export function fieldReference(root: JsonSchema): string {
 
 function collect(parent: JsonSchema, prefix: string, rows: string[]): void {
   for (const [key, property] of Object.entries(parent.properties ?? {})) {
+    // Its figures have a table of their own.
+    if (prefix === 'expect.' && property.type === undefined && !property.enum && !property.anyOf) continue
     const path = `${prefix}${key}`
     const forms = schemasAt(property, [])
     const value = [...new Set(forms.map(describeValue))].join(' or ')

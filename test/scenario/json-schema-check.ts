@@ -20,10 +20,19 @@ const CHECKS: Readonly<Record<string, Check>> = {
   properties: (schemas, value) =>
     !isMap(value) ||
     Object.entries(schemas as Schema).every(([key, schema]) => !Object.hasOwn(value, key) || fits(schema, value[key])),
-  propertyNames: (schema, value) => !isMap(value) || Object.keys(value).every((key) => fits(schema, key)),
-  additionalProperties: (schema, value, { properties = {} }) =>
+  patternProperties: (schemas, value) =>
     !isMap(value) ||
-    Object.keys(value).every((key) => Object.hasOwn(properties as Schema, key) || fits(schema, value[key])),
+    Object.entries(schemas as Schema).every(([pattern, schema]) =>
+      Object.keys(value).every((key) => !new RegExp(pattern, 'u').test(key) || fits(schema, value[key])),
+    ),
+  minProperties: (least, value) => !isMap(value) || Object.keys(value).length >= (least as number),
+  propertyNames: (schema, value) => !isMap(value) || Object.keys(value).every((key) => fits(schema, key)),
+  additionalProperties: (schema, value, { properties = {}, patternProperties = {} }) => {
+    const patterns = Object.keys(patternProperties as Schema).map((pattern) => new RegExp(pattern, 'u'))
+    const isNamed = (key: string): boolean =>
+      Object.hasOwn(properties as Schema, key) || patterns.some((pattern) => pattern.test(key))
+    return !isMap(value) || Object.keys(value).every((key) => isNamed(key) || fits(schema, value[key]))
+  },
   anyOf: (schemas, value) => (schemas as unknown[]).some((schema) => fits(schema, value)),
   oneOf: (schemas, value) => (schemas as unknown[]).filter((schema) => fits(schema, value)).length === 1,
   allOf: (schemas, value) => (schemas as unknown[]).every((schema) => fits(schema, value)),
