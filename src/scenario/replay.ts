@@ -59,16 +59,15 @@ export async function replayRun(
   { through = (journal) => journal, ...options }: ReplayOptions = {},
 ): Promise<ReplayReport> {
   const startedMs = performance.now()
-  const { last, manifest, torn } = scan(folder)
+  const { last, manifest, torn } = scanJournal(folder)
   checkSameMake(prepared.manifest, manifest, folder)
-  const interrupted = last?.kind === 'RunEnded' && last.reason === 'interrupted' ? { interruptedTs: last.ts } : {}
   const recorded = readJournal(folder)
   const writer = new JournalWriter(manifest, sha256, () => {})
   const sink = new ComparingSink(recorded.reader, through(writer))
   let divergence: ReplayDiverged | undefined
   let outcome: RunOutcome | undefined
   try {
-    outcome = await executeRun(prepared, sink, { ...options, ...interrupted })
+    outcome = await executeRun(prepared, sink, { ...options, ...interruptionOf(last) })
     sink.end()
   } catch (error) {
     // A run that failed fails again, at the same place: that is an equal replay, as far as the record goes.
@@ -89,8 +88,8 @@ export async function replayRun(
   }
 }
 
-/** Reads a journal to its end: the last entry, and whether it breaks off. */
-function scan(folder: string): { last: JournalEntry | undefined; manifest: unknown; torn: boolean } {
+/** Reads a journal to its end: the last entry, and whether it breaks off. Throws `InputError` where it is damaged. */
+export function scanJournal(folder: string): { last: JournalEntry | undefined; manifest: unknown; torn: boolean } {
   const { reader, manifest, close, path } = readJournal(folder)
   try {
     let last: JournalEntry | undefined
@@ -104,6 +103,11 @@ function scan(folder: string): { last: JournalEntry | undefined; manifest: unkno
   } finally {
     close()
   }
+}
+
+/** What makes a run end where the recorded one was interrupted, by the last entry of its journal. */
+export function interruptionOf(last: JournalEntry | undefined): Pick<RunOptions, 'interruptedTs'> {
+  return last?.kind === 'RunEnded' && last.reason === 'interrupted' ? { interruptedTs: last.ts } : {}
 }
 
 /** The two manifests must be equal. Throws `InputError` that names the first difference by its path. */

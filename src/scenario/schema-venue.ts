@@ -61,7 +61,10 @@ const queueInput = z
   .strictObject({
     model: modelOrPath('a queue model', QUEUE_MODELS)
       .prefault('RiskAverse')
-      .describe('How an order moves up while others at its price trade and cancel. RiskAverse gives the fewest fills.'),
+      .describe(
+        'How an order moves up while others at its price trade and cancel. RiskAverse gives the fewest fills, ' +
+          'CancelsAhead the most.',
+      ),
     n: z.exactOptional(
       z
         .number()

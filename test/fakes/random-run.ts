@@ -7,6 +7,7 @@ import type { NewOrder, StrategyContext, StrategyDefinition } from '../../src/tr
 import { strategy } from '../../src/trading/strategy.ts'
 import { NoPartialFill } from '../../src/venue/sim/fill/no-partial-fill.ts'
 import { PartialFill } from '../../src/venue/sim/fill/partial-fill.ts'
+import { CancelsAheadQueue } from '../../src/venue/sim/queue/cancels-ahead.ts'
 import {
   logProb,
   logProb2,
@@ -88,19 +89,25 @@ const PROBABILITIES = {
   LogProb2: logProb2,
 }
 
-export const randomQueue: fc.Arbitrary<QueueChoice> = fc
+const ownQueues: fc.Arbitrary<QueueChoice> = fc.constantFrom<QueueChoice>(
+  { queue: () => new RiskAverseQueue(), naiveQueue: 'risk-averse' },
+  { queue: () => new CancelsAheadQueue(), naiveQueue: 'cancels-ahead' },
+)
+
+const probabilityQueues: fc.Arbitrary<QueueChoice> = fc
   .record({
-    name: fc.constantFrom('RiskAverse', ...(Object.keys(PROBABILITIES) as (keyof typeof PROBABILITIES)[])),
+    name: fc.constantFrom(...(Object.keys(PROBABILITIES) as (keyof typeof PROBABILITIES)[])),
     n: fc.constantFrom(1, 1.5, 3),
   })
-  .map(({ name, n }) =>
-    name === 'RiskAverse'
-      ? { queue: () => new RiskAverseQueue(), naiveQueue: 'risk-averse' }
-      : {
-          queue: () => new ProbabilityQueue(PROBABILITIES[name](n)),
-          naiveQueue: { prob: NAIVE_PROBABILITIES[name]!(n) },
-        },
-  )
+  .map(({ name, n }) => ({
+    queue: () => new ProbabilityQueue(PROBABILITIES[name](n)),
+    naiveQueue: { prob: NAIVE_PROBABILITIES[name]!(n) },
+  }))
+
+export const randomQueue: fc.Arbitrary<QueueChoice> = fc.oneof(
+  { weight: 2, arbitrary: ownQueues },
+  { weight: 5, arbitrary: probabilityQueues },
+)
 
 export function randomMarket(instrument: Instrument, maxMessages?: number): fc.Arbitrary<NaiveMarket> {
   return fc

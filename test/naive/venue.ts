@@ -10,7 +10,7 @@ import type { Answer, Command, Liquidity, ModifyOrder, SubmitOrder } from '../..
 import type { FeeModel } from '../../src/venue/sim/fee/fee-model.ts'
 import { LevelBook, type NaiveSide } from './level-book.ts'
 
-export type NaiveQueue = 'risk-averse' | { readonly prob: (ahead: number, behind: number) => number }
+export type NaiveQueue = 'risk-averse' | 'cancels-ahead' | { readonly prob: (ahead: number, behind: number) => number }
 
 /** The five formulas by name, as the book of rules writes them. */
 export const NAIVE_PROBABILITIES: Readonly<Record<string, (n: number) => (a: number, b: number) => number>> = {
@@ -203,6 +203,11 @@ export class NaiveVenue {
     }
     const change = previous - next - order.traded
     order.traded = 0
+    if (queue === 'cancels-ahead') {
+      if (change > 0 && order.front > 0) order.front = order.front > change ? order.front - change : 0
+      if (order.front > next) order.front = next
+      return
+    }
     if (change < 0) {
       order.front = Math.min(order.front, next)
       return

@@ -2,15 +2,14 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { workerData } from 'node:worker_threads'
-import { canonicalJson } from '../../journal/canonical-json.ts'
 import { JournalWriter } from '../../journal/journal-writer.ts'
 import type { OnEquitySample } from '../../projections/equity.ts'
 import { environmentFree } from '../../report/summary.ts'
-import { openJournalFile, readJournal, SUMMARY_FILE, sha256 } from '../../stores/journal-file.ts'
+import { openJournalFile, SUMMARY_FILE, sha256 } from '../../stores/journal-file.ts'
 import { type LoadedScenario, loadScenario } from '../load.ts'
 import { underVariant } from '../model-variant.ts'
 import { type PreparedRun, prepareRun, type RunManifest } from '../prepare.ts'
-import { checkSameMake, recordedScenario } from '../replay.ts'
+import { checkSameMake, interruptionOf, recordedScenario, scanJournal } from '../replay.ts'
 import { reporting } from '../reporting.ts'
 import { executeRun } from '../run.ts'
 import { runId, writeEnvironment } from '../run-folder.ts'
@@ -38,13 +37,13 @@ export async function executeJob(job: RunJob, { market = [], signal }: JobContex
       return varied.scenario
     },
   })
-  if ('recorded' in job) checkSameRecord(prepared.manifest, job)
+  const interruption = 'recorded' in job ? checkRecord(prepared.manifest, job) : {}
   const samples = new SampleColumns()
   const kept = job.folder === undefined ? undefined : keepRun(job.folder, job, prepared)
   const journal = new JournalWriter(prepared.manifest, sha256, kept?.append ?? (() => {}))
   try {
     const { sink, summarise } = reporting(prepared, journal, job.samples ? samples.take : undefined)
-    const outcome = await executeRun(prepared, sink, signal && { signal })
+    const outcome = await executeRun(prepared, sink, { ...interruption, ...(signal && { signal }) })
     signal?.throwIfAborted()
     const summary = summarise(outcome, journal.seal())
     kept?.finish(`${JSON.stringify(summary, null, 2)}\n`)
@@ -79,12 +78,16 @@ export async function loadJob(job: RunJob): Promise<LoadedScenario> {
   return 'recorded' in job ? recordedScenario(job.recorded, job.from) : loadScenario(job.file, job.overrides)
 }
 
-/** Data, code and parameters must be those of the record; models too, unless the job asks for others. */
-function checkSameRecord(manifest: RunManifest, { recorded, variant }: RecordedRun & RunJob): void {
-  const { manifest: was, close } = readJournal(recorded)
-  close()
+/**
+ * Data, code and parameters must be those of the record; models too, unless the job asks for others. Gives where the
+ * run has to end if the record was interrupted.
+ */
+function checkRecord(now: RunManifest, { recorded, variant }: RecordedRun & RunJob): ReturnType<typeof interruptionOf> {
+  const { last, manifest } = scanJournal(recorded)
+  const was = manifest as RunManifest
   const compared = (made: RunManifest): object => (variant === undefined ? made : { ...made, scenario: null })
-  checkSameMake(compared(manifest), JSON.parse(canonicalJson(compared(was as RunManifest))), recorded)
+  checkSameMake(compared(now), compared(was), recorded)
+  return interruptionOf(last)
 }
 
 interface KeptRun {

@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { CancelsAheadQueue } from '../../../../src/venue/sim/queue/cancels-ahead.ts'
 import {
   type BackProbability,
   logProb,
@@ -44,10 +46,16 @@ describe('the published traces, to the last bit', () => {
   test('RiskAverse: trades and the size of the level alone', () => {
     expect(trace(new RiskAverseQueue())).toEqual([10, 9, 7, 3, -1])
   })
+
+  test('CancelsAhead: what left without a trade stood ahead, and what traded is not counted twice', () => {
+    // 14 to 11: 3 left. 11 to 7 after a trade of 1: 3 more. 7 to 3: the last 3 ahead of us and one behind.
+    expect(trace(new CancelsAheadQueue())).toEqual([7, 6, 3, 0, -4])
+  })
 })
 
 describe.each<[string, () => QueueModel]>([
   ['RiskAverse', () => new RiskAverseQueue()],
+  ['CancelsAhead', () => new CancelsAheadQueue()],
   ['PowerProb 1.5', () => new ProbabilityQueue(powerProb(1.5))],
   ['LogProb2', () => new ProbabilityQueue(logProb2())],
 ])('%s', (_name, create) => {
@@ -101,4 +109,43 @@ test('for comparisons with hftbacktest: no number for a probability throws the o
   expect(queue.ahead(0)).toBe(-0.25)
   queue.depth(0, 9, 8)
   expect(queue.ahead(0)).toBe(8)
+})
+
+const OTHERS: readonly (() => QueueModel)[] = [
+  () => new RiskAverseQueue(),
+  ...[1, 1.5, 3, 0.5].flatMap((n) =>
+    [powerProb, powerProb2, powerProb3].map((family) => () => new ProbabilityQueue(family(n))),
+  ),
+  () => new ProbabilityQueue(logProb()),
+  () => new ProbabilityQueue(logProb2()),
+]
+
+const happenings = fc.array(
+  fc.record({ kind: fc.constantFrom('trade', 'depth'), qty: fc.integer({ min: 0, max: 30 }) }),
+  { maxLength: 40 },
+)
+
+test('CancelsAhead never has more ahead than any other model, and never less than nothing by cancels', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 30 }), happenings, (arrival, events) => {
+      const bound = new CancelsAheadQueue()
+      const others = OTHERS.map((create) => create())
+      const all = [bound, ...others]
+      let level = arrival
+      for (const queue of all) queue.rest(0, level)
+      for (const { kind, qty } of events) {
+        for (const queue of all) {
+          if (kind === 'trade') queue.trade(0, qty)
+          else queue.depth(0, level, qty)
+          // A trade that goes past an order fills it; some formulas go past it by cancels too, which no order can.
+          const passed = queue.ahead(0) < 0
+          if (queue === bound) expect(passed && kind === 'depth').toBe(false)
+          if (passed) queue.reachFront(0)
+        }
+        if (kind === 'depth') level = qty
+        for (const queue of others) expect(bound.ahead(0)).toBeLessThanOrEqual(queue.ahead(0) + 1e-9)
+      }
+    }),
+    { numRuns: 2000 },
+  )
 })
