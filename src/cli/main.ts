@@ -9,6 +9,7 @@ import { addData } from './data.ts'
 import { reportError } from './errors.ts'
 import { addJournal } from './journal.ts'
 import { addReplay } from './replay.ts'
+import { addReport } from './report.ts'
 import { addScenario } from './scenario.ts'
 
 /** Runs one command line and returns the exit code: 0 done, 1 failed, 2 not understood, 130 interrupted. */
@@ -23,7 +24,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const done = (exitCode: number): void => {
     code = exitCode
   }
-  for (const add of [addBacktest, addReplay, addJournal, addScenario, addData]) add(program, done)
+  for (const add of [addBacktest, addReplay, addReport, addJournal, addScenario, addData]) add(program, done)
   try {
     await program.parseAsync(args, { from: 'user' })
   } catch (error) {

@@ -33,6 +33,14 @@ export class Histogram {
     }
     return this.max
   }
+
+  /** The bins that hold values, upwards: whole numbers from `from` up to, but not including, `to`. */
+  *bins(): Generator<{ readonly from: number; readonly to: number; readonly count: number }> {
+    for (let bin = 0; bin < this.#bins.length; bin++) {
+      const count = this.#bins[bin]!
+      if (count > 0) yield { from: lowestOf(bin), to: highestOf(bin) + 1, count }
+    }
+  }
 }
 
 function binOf(value: number): number {
@@ -48,4 +56,8 @@ function highestOf(bin: number): number {
   if (bin < SUB_BINS * 2) return bin
   const shift = Math.floor(bin / SUB_BINS) - 1
   return (bin - shift * SUB_BINS + 1) * POWERS[shift]! - 1
+}
+
+function lowestOf(bin: number): number {
+  return bin === 0 ? 0 : highestOf(bin - 1) + 1
 }

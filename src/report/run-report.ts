@@ -89,9 +89,12 @@ export interface Confidence {
 
 /** Our size against the market's: beyond some size a replay that does not react to us says nothing. */
 export interface Impact {
-  /** Lots of an order as a share of what the level showed when it came to rest. */
+  /**
+   * Lots of an order as a share of what its level showed when it came to rest, or the best level of its side where its
+   * own was empty; at most 10.
+   */
   readonly ofDisplayed: Quantiles
-  /** Lots of a fill as a share of what the market showed for it. */
+  /** Lots of a fill as a share of what the market showed for it; at most 10. */
   readonly ofAvailable: Quantiles
   /** Our volume as a share of all that traded; null where the data has no trades. */
   readonly ofTraded: number | null
@@ -183,7 +186,7 @@ export interface ReportSeries {
   readonly equity: readonly { readonly ts: Float64Array; readonly net: Float64Array; readonly lots: Float64Array }[]
   /** By instrument id, in the order of the journal. */
   readonly fills: readonly FillColumns[]
-  /** By instrument id: when and where our orders stood. */
+  /** By instrument id: when and where our orders stood, by the trader's clock. */
   readonly orders: readonly OrderColumns[]
 }
 
@@ -204,9 +207,10 @@ export interface FillColumns {
   readonly rule: Uint8Array
   /** Index into `FILL_CONFIDENCES`. */
   readonly confidence: Uint8Array
-  /** Lots to spare (queue, size) or ticks through. */
+  /** Lots to spare or, where negative, short (queue, size, on arrival), else ticks through. */
   readonly margin: Float64Array
   readonly sentTs: Float64Array
+  /** When it came to rest, by the venue's clock; NaN where it never did. */
   readonly acceptedTs: Float64Array
   /** Lots ahead on arrival, NaN where it never rested. */
   readonly aheadLots: Float64Array

@@ -266,13 +266,13 @@ function legs({ entryNs, responseNs, roundTripNs }: Legs, feedNs: Histogram | un
   }
 }
 
-function quantiles(histogram: Histogram, shown: (value: number) => number = (value) => value): Quantiles {
+export function quantiles(histogram: Histogram, shown: (value: number) => number = (value) => value): Quantiles {
   const { count, max } = histogram
   const at = (quantile: number): number | null => (count === 0 ? null : shown(histogram.quantile(quantile)))
   return { count, p50: at(0.5), p90: at(0.9), p99: at(0.99), p999: at(0.999), max: count === 0 ? null : shown(max) }
 }
 
-function numberOrNull(value: number): number | null {
+export function numberOrNull(value: number): number | null {
   return Number.isFinite(value) ? value : null
 }
 

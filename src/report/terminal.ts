@@ -14,12 +14,16 @@ import {
   formatRough,
   formatShare,
 } from './figures.ts'
+import { reportFigures } from './report-line.ts'
+import type { RunReport } from './run-report.ts'
 import type { InstrumentSummary, MoneySummary, OrderSummary, Summary } from './summary.ts'
 
 export interface SummaryFormat {
   readonly color: boolean
   /** The run's folder, for the last line. */
   readonly folder?: string
+  /** The report that was made, and where its page is. */
+  readonly report?: { readonly page: string; readonly report: RunReport }
   /** Columns. Default 100. */
   readonly width?: number
 }
@@ -41,12 +45,13 @@ const GAP = '    '
 const SHORT_SPAN_NS = 300e9
 
 /** The text of a summary, without a line break at its end. */
-export function formatSummary(summary: Summary, { color, folder, width = 100 }: SummaryFormat): string {
+export function formatSummary(summary: Summary, { color, folder, report, width = 100 }: SummaryFormat): string {
   const { instruments, totals } = summary
   const [only] = instruments
+  const lastLines = [...reportLine(report), journalLine(summary, folder)]
   const blocks: Line[][] = []
   if (instruments.length === 1) {
-    blocks.push([headLine(summary, onVenue(only!))], [...blockLines(only!), journalLine(summary, folder)])
+    blocks.push([headLine(summary, onVenue(only!))], [...blockLines(only!), ...lastLines])
   } else {
     blocks.push([headLine(summary)])
     for (const instrument of instruments) {
@@ -55,7 +60,7 @@ export function formatSummary(summary: Summary, { color, folder, width = 100 }: 
     const money = totals.currencies.map((currency) => pnlLine(currency))
     const share = totals.currencies.length === 1 ? totals.currencies[0]! : undefined
     blocks.push([{ label: '', figures: [title('Total')] }, ...money, fillsLine(totals, share), ...endLines(totals)])
-    blocks.push([journalLine(summary, folder)])
+    blocks.push(lastLines)
   }
   return blocks.map((lines) => lines.map((line) => layOut(line, width, color)).join('\n')).join('\n\n')
 }
@@ -144,6 +149,10 @@ function endLines({ orders, rejects, refusals, expiries }: OrderSummary): Line[]
     { label: 'Refused', figures: countsByReason(refusals) },
   ]
   return lines.filter(({ figures }) => figures.length > 0)
+}
+
+function reportLine(made: SummaryFormat['report']): Line[] {
+  return made === undefined ? [] : [{ label: 'Report', figures: [...reportFigures(made.report), made.page] }]
 }
 
 function journalLine({ entries, rootHash }: Summary, folder: string | undefined): Line {

@@ -1,0 +1,44 @@
+/** Puts a report beside its run: `report.json` with the figures and `report.html` to read. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Band } from '../report/run-report.ts'
+import type { Result } from '../report/summary.ts'
+import type { MadeReport } from '../scenario/report-run.ts'
+
+export const REPORT_FILE = 'report.json'
+export const PAGE_FILE = 'report.html'
+
+/** Writes both and returns where the page is: `page`, or in the run's folder. */
+export async function writeReport(
+  folder: string,
+  { report }: MadeReport,
+  page: string = join(folder, PAGE_FILE),
+): Promise<string> {
+  writeFileSync(join(folder, REPORT_FILE), `${JSON.stringify(report, null, 2)}\n`)
+  return page
+}
+
+/**
+ * The band around the result of a run in a folder; null where there can be none: the run did not come to an end of its
+ * own, or fails under other models, which is told on standard error.
+ */
+export async function bandOfRun(folder: string, from: string, base: Result): Promise<readonly Band[] | null> {
+  if (base.end === null || base.end === 'failed') return null
+  const { bandOf } = await import('../scenario/band.ts')
+  try {
+    return (await bandOf({ recorded: folder, from }, { base })).bands
+  } catch (error) {
+    console.error(`There is no band, for the run fails under other models: ${(error as Error).message}`)
+    return null
+  }
+}
+
+/** Commands that make the run in `folder` and its report again. */
+export function reproduction(folder: string): string[] {
+  return ['replay', 'report'].map((command) => `hftsim ${command} ${quoted(folder)}`)
+}
+
+/** As one word of a shell. */
+function quoted(word: string): string {
+  return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+}
