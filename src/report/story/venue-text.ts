@@ -1,0 +1,99 @@
+/** What the venue did to an order, in words. */
+import { formatTimeOfDay } from '../../journal/time-of-day.ts'
+import { formatDuration } from '../figures.ts'
+import type { AnswerEvent, OrderStory, QueueEvent, RestedEvent } from './order-story.ts'
+import type { Words } from './words.ts'
+
+export interface Line {
+  readonly ts: number
+  readonly text: string
+}
+
+export function restedWords({ priceTicks, lots, aheadQty, bid, ask }: RestedEvent, words: Words): string {
+  const ahead = aheadQty === 0 ? 'with nothing ahead' : `behind ${words.qty(aheadQty)}`
+  return `rests: ${words.lots(lots)} @ ${words.price(priceTicks)} ${ahead}; ${words.best({ bid, ask })}`
+}
+
+/** What the venue did, and when the trader heard of it. */
+export function answerWords(event: AnswerEvent, story: OrderStory, words: Words): Line[] {
+  const { exchTs, answer, heardTs } = event
+  const text = venueWords(event, story, words)
+  const heard =
+    heardTs === undefined
+      ? [{ ts: exchTs, text: 'the run ended before the trader heard of it' }]
+      : [{ ts: heardTs, text: `heard ${HEARD[answer.kind]}, ${formatDuration(heardTs - exchTs)} on its way` }]
+  return [...(text === '' ? [] : [{ ts: exchTs, text }]), ...heard]
+}
+
+const HEARD = {
+  OrderAccepted: 'that it was accepted',
+  OrderRejected: 'that it was rejected',
+  OrderExpired: 'that it had expired',
+  OrderCanceled: 'that it was canceled',
+  OrderModified: 'that it was modified',
+  CancelRejected: 'that the cancel was refused',
+  ModifyRejected: 'that the modification was refused',
+  Fill: 'of the fill',
+} as const
+
+function venueWords({ answer, best, evidence, kept }: AnswerEvent, { asked }: OrderStory, words: Words): string {
+  switch (answer.kind) {
+    case 'OrderAccepted':
+      return ''
+    case 'OrderRejected':
+    case 'OrderExpired': {
+      const opposite = asked.side > 0 ? `best ask ${words.level(best.ask)}` : `best bid ${words.level(best.bid)}`
+      const end = answer.kind !== 'OrderExpired' ? 'rejected' : `expired with ${words.lots(answer.leavesLots)} open`
+      return `${end}: ${answer.reason}; ${opposite}`
+    }
+    case 'OrderCanceled':
+      return `canceled with ${words.lots(answer.leavesLots)} open`
+    case 'OrderModified': {
+      const place = kept ? 'keeps its place in the queue' : 'loses its place in the queue'
+      return `modified to ${words.lots(answer.leavesLots)} @ ${words.price(answer.priceTicks)}: ${place}`
+    }
+    case 'CancelRejected':
+    case 'ModifyRejected':
+      return `${answer.kind === 'CancelRejected' ? 'cancel' : 'modification'} refused: ${answer.reason}`
+    case 'Fill': {
+      const open = answer.leavesLots === 0 ? '' : `, ${words.lots(answer.leavesLots)} open`
+      const rule = evidence === undefined ? '' : ` (${evidence.rule})`
+      return `filled ${words.lots(answer.lots)} @ ${words.price(answer.priceTicks)} as ${answer.liquidity}${rule}${open}`
+    }
+  }
+}
+
+/** Sums of what happened at its price, then the events that are shown. */
+export function queueLines({ queue, events }: OrderStory, words: Words): string[] {
+  if (queue === undefined) return []
+  const { trades, left, joined, passedOver, aheadQty, leftOut } = queue
+  const times = (count: number): string => (count === 1 ? 'once' : `${count} times`)
+  const took = (qty: number): string => (qty === 0 ? 'none of it ahead' : `${words.bare(qty)} of it ahead`)
+  const lines: string[] = []
+  if (trades.count > 0)
+    lines.push(`trades at its price  ${times(trades.count)}, ${words.qty(trades.qty)}, ${took(trades.aheadQty)}`)
+  if (left.count > 0)
+    lines.push(`left, not by trades  ${times(left.count)}, ${words.qty(left.qty)}, ${took(left.aheadQty)} (inferred)`)
+  if (joined.count > 0) lines.push(`joined behind it     ${times(joined.count)}, ${words.qty(joined.qty)}`)
+  if (passedOver.count > 0) {
+    const why = 'at or beyond the best of their own side'
+    lines.push(`passed over          ${times(passedOver.count)}, ${words.qty(passedOver.qty)}: trades ${why}`)
+  }
+  if (lines.length === 0) lines.push('nothing happened at its price')
+  lines.push(`ahead at the end     ${words.qty(Math.max(aheadQty, 0))}`)
+  const moves = events.filter((event) => event.kind !== 'answer' && event.kind !== 'rested')
+  if (moves.length === 0) return lines
+  const shown = leftOut === 0 ? '' : `the largest and the last, ${leftOut} more with --all`
+  return [...lines, ...(shown === '' ? [] : [shown]), ...moves.map((move) => moveWords(move, words))]
+}
+
+function moveWords(move: QueueEvent & { readonly kind: 'trade' | 'left' | 'joined' }, words: Words): string {
+  const { kind, exchTs, qty, levelQty, aheadBefore, aheadAfter } = move
+  const what = { trade: 'trade ', left: 'left  ', joined: 'joined' }[kind]
+  const past = aheadAfter < 0 ? `0, ${words.bare(-aheadAfter)} past it` : words.bare(aheadAfter)
+  const ahead =
+    aheadBefore === aheadAfter
+      ? `ahead ${words.bare(Math.max(aheadAfter, 0))}`
+      : `ahead ${words.bare(aheadBefore)} -> ${past}`
+  return `${formatTimeOfDay(exchTs)}  ${what} ${words.bare(qty)}  ${ahead}  level ${words.bare(levelQty)}`
+}

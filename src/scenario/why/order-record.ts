@@ -1,0 +1,162 @@
+/** What a journal holds of an order: its commands with their causes, and the answers, each with its command. */
+import { InputError } from '../../core/bug.ts'
+import { didYouMean } from '../../core/nearest-name.ts'
+import type { EntryOf, JournalEntry } from '../../journal/entries.ts'
+import type { JournalReader } from '../../journal/journal-reader.ts'
+import type { Reason, RunEnd } from '../../market/orders.ts'
+
+export type CommandEntry = EntryOf<'SubmitOrder'> | EntryOf<'ModifyOrder'> | EntryOf<'CancelOrder'>
+
+export type AnswerEntry =
+  | EntryOf<'OrderAccepted'>
+  | EntryOf<'OrderRejected'>
+  | EntryOf<'OrderExpired'>
+  | EntryOf<'OrderCanceled'>
+  | EntryOf<'OrderModified'>
+  | EntryOf<'CancelRejected'>
+  | EntryOf<'ModifyRejected'>
+  | EntryOf<'Fill'>
+
+export interface RecordedCommand {
+  readonly entry: CommandEntry
+  readonly cause: JournalEntry | undefined
+  /** Why the risk gate refused it. */
+  refused: Reason | undefined
+  /** The answer that it caused by arriving, or by being lost on its way. */
+  answer: AnswerEntry | undefined
+}
+
+export interface OrderRecord {
+  readonly order: number
+  readonly instrument: number
+  readonly submit: EntryOf<'SubmitOrder'>
+  readonly commands: readonly RecordedCommand[]
+  /** What the trader heard, in order. */
+  readonly answers: readonly AnswerEntry[]
+  /** Where the journal ends; undefined for an order that ended before, as nothing more can come for it. */
+  runEnd: { readonly ts: number; readonly reason: RunEnd | undefined } | undefined
+}
+
+interface Reading extends OrderRecord {
+  readonly commands: RecordedCommand[]
+  readonly answers: AnswerEntry[]
+  ended: boolean
+  /** Commands on their way. */
+  unanswered: number
+}
+
+/**
+ * The records of these orders, in the order asked for. Reads no further than they need. Throws `InputError` for an
+ * order that the run does not have, and for a damaged journal.
+ */
+export function readOrders(reader: JournalReader, orders: readonly number[], path: string): OrderRecord[] {
+  const wanted = new Map<number, Reading | undefined>(orders.map((order) => [order, undefined]))
+  let missing = wanted.size
+  let last: JournalEntry | undefined
+  let lastOrder = 0
+  // What a command was caused by stands at its own instant.
+  let instant: JournalEntry[] = []
+  for (const entry of reader) {
+    if (last !== undefined && entry.ts !== last.ts) instant = []
+    instant.push(entry)
+    last = entry
+    if (!('order' in entry)) continue
+    if (entry.kind === 'SubmitOrder') lastOrder = Math.max(lastOrder, entry.order)
+    if (!wanted.has(entry.order)) continue
+    const reading = wanted.get(entry.order) ?? begin(entry)
+    wanted.set(entry.order, reading)
+    take(reading, entry, instant)
+    if (reading.ended && reading.unanswered === 0) missing--
+    if (missing === 0) break
+  }
+  if (missing > 0 && reader.problem?.kind === 'corrupt') {
+    const { seq, byteOffset, what } = reader.problem
+    throw new InputError({ file: path }, `is damaged at entry ${seq}, byte ${byteOffset}: ${what}.`)
+  }
+  const runEnd = last && { ts: last.ts, reason: last.kind === 'RunEnded' ? last.reason : undefined }
+  return orders.map((order) => {
+    const record = wanted.get(order)
+    if (record === undefined) throw unknownOrder(order, lastOrder, path)
+    if (!(record.ended && record.unanswered === 0)) record.runEnd = runEnd
+    return record
+  })
+}
+
+function begin(entry: JournalEntry): Reading {
+  if (entry.kind !== 'SubmitOrder') throw new InputError({ path: `entry ${entry.seq}` }, 'is of an order never sent.')
+  const { order, instrument } = entry
+  const lists = { commands: [], answers: [], ended: false, unanswered: 0, runEnd: undefined }
+  return { order, instrument, submit: entry, ...lists }
+}
+
+function take(reading: Reading, entry: JournalEntry, instant: readonly JournalEntry[]): void {
+  switch (entry.kind) {
+    case 'SubmitOrder':
+    case 'ModifyOrder':
+    case 'CancelOrder': {
+      const cause = instant.find(({ seq }) => seq === entry.cause)
+      reading.commands.push({ entry, cause, refused: undefined, answer: undefined })
+      reading.unanswered++
+      return
+    }
+    case 'CommandRefused': {
+      reading.commands.find((command) => command.entry.seq === entry.cause)!.refused = entry.reason
+      reading.unanswered--
+      if (entry.command === 'SubmitOrder') reading.ended = true
+      return
+    }
+    case 'RunStarted':
+    case 'RunEnded':
+    case 'TimerFired':
+    case 'MarketMarked':
+      return
+    default:
+      reading.answers.push(entry)
+      answer(reading, entry)
+      if (isEnd(entry)) reading.ended = true
+  }
+}
+
+/** Finds the command that an answer answers: the first of its kind on its way, as links keep order. */
+function answer(reading: Reading, entry: AnswerEntry): void {
+  const kind = COMMAND_OF[entry.kind]
+  const open = reading.commands.filter(
+    (command) => command.entry.kind === kind && command.refused === undefined && command.answer === undefined,
+  )
+  // What was lost on its way overtakes; its stamp is the instant of sending.
+  const command = isLost(entry) ? open.find((sent) => sent.entry.ts === entry.exchTs) : open[0]
+  if (command === undefined) return
+  command.answer = entry
+  reading.unanswered--
+}
+
+const COMMAND_OF: Readonly<Record<AnswerEntry['kind'], CommandEntry['kind']>> = {
+  OrderAccepted: 'SubmitOrder',
+  OrderRejected: 'SubmitOrder',
+  OrderExpired: 'SubmitOrder',
+  Fill: 'SubmitOrder',
+  OrderCanceled: 'CancelOrder',
+  CancelRejected: 'CancelOrder',
+  OrderModified: 'ModifyOrder',
+  ModifyRejected: 'ModifyOrder',
+}
+
+export function isLost(entry: AnswerEntry): boolean {
+  return 'reason' in entry && entry.reason === 'lost-on-entry'
+}
+
+/** Whether an answer ends its order. */
+export function isEnd(entry: Pick<AnswerEntry, 'kind'> & { readonly leavesLots?: number }): boolean {
+  if (entry.kind === 'Fill') return entry.leavesLots === 0
+  return entry.kind === 'OrderRejected' || entry.kind === 'OrderExpired' || entry.kind === 'OrderCanceled'
+}
+
+function unknownOrder(order: number, lastOrder: number, path: string): InputError {
+  if (lastOrder === 0) return new InputError({ file: path }, `There is no order ${order}: the run sent none.`)
+  const text = String(order)
+  // A digit too many is the usual slip with numbers.
+  const shorter = [...text].map((_, i) => text.slice(0, i) + text.slice(i + 1))
+  const near = [...new Set(shorter)].filter((id) => /^[1-9]\d*$/.test(id) && Number(id) <= lastOrder)
+  const range = lastOrder === 1 ? 'its only order is 1' : `its orders are 1 to ${lastOrder}`
+  return new InputError({ file: path }, `There is no order ${order} in this run: ${range}.${didYouMean(text, near)}`)
+}

@@ -1,0 +1,189 @@
+/**
+ * The venue's part of an order's story: the order's own commands again, at the instants at which they arrived, with
+ * phantoms of it beside. Throws where the venue answers otherwise than in the record.
+ */
+import { InputError } from '../../core/bug.ts'
+import { toFloat } from '../../core/decimal.ts'
+import { BUY, KIND_MASK, type MarketColumns, RowKind, SELL } from '../../market/columns.ts'
+import type { Answer, ModifyOrder } from '../../market/orders.ts'
+import type { AnswerEvent, Missing, StayMargin } from '../../report/story/order-story.ts'
+import { SimulatedVenue } from '../../venue/sim/simulated-venue.ts'
+import { type ArrivedCommand, keepsPlace, type Life } from './life.ts'
+import { bestPrices, type PassVisitor } from './market-pass.ts'
+import { type AnswerEntry, isLost, type OrderRecord } from './order-record.ts'
+import { Phantoms } from './phantoms.ts'
+import { QueueLog } from './queue-log.ts'
+import type { RecordedMarket } from './recorded-market.ts'
+import { type Question, Search } from './search.ts'
+
+export interface ReExecutionOptions {
+  readonly all: boolean
+  readonly horizonNs: number
+  /** How far the order's life is known. */
+  readonly knownTs: number
+  readonly questions: readonly Question[]
+}
+
+/** Far above the client order ids of any run. */
+const FIRST_PHANTOM = 2 ** 40
+const PHANTOMS_APART = 2 ** 40
+
+export class ReExecution implements PassVisitor {
+  readonly watchFromTs: number
+  readonly log: QueueLog
+  readonly venue: SimulatedVenue
+  readonly searches: readonly Search[]
+  readonly answers: Answer[] = []
+  stay: StayMargin | undefined
+  /** How near the other side came while it rested. */
+  nearest: Extract<Missing, { by: 'price' }> | undefined
+  readonly #market: RecordedMarket
+  readonly #record: OrderRecord
+  readonly #life: Life
+  readonly #knownTs: number
+  readonly #stayed: Phantoms | undefined
+  readonly #stayUntilTs: number
+  readonly #due: ArrivedCommand[]
+  readonly #modifications: ModifyOrder[] = []
+  readonly #heard: readonly AnswerEntry[]
+  #lastTs = Number.NEGATIVE_INFINITY
+  #wasResting = false
+  #tradesSeen = 0
+  #priceTicks: number
+  #leavesLots: number
+
+  constructor(market: RecordedMarket, record: OrderRecord, life: Life, options: ReExecutionOptions) {
+    const { submit } = record
+    const { placement } = life
+    this.#market = market
+    this.#record = record
+    this.#life = life
+    this.#knownTs = options.knownTs
+    this.#heard = record.answers.filter((entry) => !isLost(entry))
+    this.#due = [...life.arrived]
+    this.#priceTicks = submit.priceTicks
+    this.#leavesLots = submit.lots
+    this.log = new QueueLog(record.order, submit.side > 0 ? 1 : -1, market.instrument, options.all)
+    this.venue = new SimulatedVenue(market.instrument, market.models(), (answer) => this.#receive(answer), this.log)
+    this.log.venue = this.venue
+    this.watchFromTs = life.arrived.length === 0 ? Number.NEGATIVE_INFINITY : submit.ts
+    this.searches =
+      placement === undefined
+        ? []
+        : options.questions.map((question, i) => {
+            return new Search(question, placement, this.venue, FIRST_PHANTOM + (i + 1) * PHANTOMS_APART)
+          })
+    const stays = life.outcome === 'canceled' && life.leavesLots > 0 && life.endTs !== undefined
+    this.#stayUntilTs = stays ? life.endTs! + options.horizonNs : Number.NEGATIVE_INFINITY
+    if (!stays || placement === undefined) return
+    const span = { fromTs: placement.arrivalTs, toTs: placement.arrivalTs + 1 }
+    this.stay = { longerNs: undefined, lots: 0, horizonNs: options.horizonNs, dataEnded: false }
+    this.#stayed = new Phantoms(span, placement.submit, this.venue, FIRST_PHANTOM, (phantom, exchTs) => {
+      if (exchTs <= life.endTs! || this.stay!.longerNs !== undefined) return
+      const lots = phantom.filledLots - life.filledSince.lots
+      this.stay = { ...this.stay!, longerNs: exchTs - life.endTs!, lots }
+    })
+  }
+
+  get endTs(): number {
+    const stayTs = this.stay !== undefined && this.stay.longerNs === undefined ? this.#stayUntilTs : this.#knownTs
+    const searchedTs = this.searches.map((search) => search.endTs)
+    return this.#life.arrived.length === 0 ? Number.NEGATIVE_INFINITY : Math.max(this.#knownTs, stayTs, ...searchedTs)
+  }
+
+  before(nextTs: number): void {
+    const nowTs = Math.max(this.#lastTs, this.watchFromTs)
+    const all = [...this.searches.map(({ phantoms }) => phantoms), ...(this.#stayed ? [this.#stayed] : [])]
+    for (const phantoms of all) phantoms.spawn(this.#lastTs, nextTs, this.#modifications)
+    while (this.#due.length > 0 && this.#due[0]!.arrivalTs < nextTs) {
+      const due = this.#due.shift()!
+      this.venue.receive(due.command, due.arrivalTs)
+      if (due.command.kind !== 'ModifyOrder' || !this.#life.placement?.later.includes(due)) continue
+      this.#modifications.push(due.command)
+      for (const phantoms of all) phantoms.modify(due.command, due.arrivalTs)
+    }
+    for (const search of this.searches) search.step(nextTs, nowTs)
+    this.#lastTs = nextTs
+    this.#wasResting = this.venue.aheadOf(this.#record.order) !== undefined
+    if (this.#wasResting && this.nearest === undefined) this.#approach(nowTs)
+  }
+
+  after(columns: MarketColumns, row: number): void {
+    if (!this.#wasResting) return
+    const ts = columns.exchTs[row]!
+    const flags = columns.flags[row]!
+    const against = this.#record.submit.side > 0 ? SELL : BUY
+    const told = this.log.trades
+    if ((flags & KIND_MASK) === RowKind.Trade && (flags & against) !== 0) {
+      const tick = columns.priceTicks[row]!
+      if (tick === this.#priceTicks && told === this.#tradesSeen) {
+        this.log.passOver(toFloat(columns.qtySteps[row]!, this.#market.instrument.qtyStep))
+      }
+      this.#note((tick - this.#priceTicks) * this.#record.submit.side, 'trade', ts)
+    }
+    this.#tradesSeen = told
+    this.#approach(ts)
+    this.#wasResting = this.venue.aheadOf(this.#record.order) !== undefined
+  }
+
+  /** Throws `InputError` where the venue's answers are not those of the record. */
+  check(path: string): void {
+    const { order, runEnd } = this.#record
+    for (const [i, heard] of this.#heard.entries()) {
+      const answer = this.answers[i]
+      const field = answer === undefined ? 'kind' : differentField(answer, heard)
+      if (field === undefined) continue
+      const was = `${heard.kind} at ${heard.exchTs}`
+      const is = answer === undefined ? 'nothing more' : `${answer.kind} at ${answer.exchTs}`
+      const what = `the venue answered ${was} (entry ${heard.seq}) and now answers ${is}; ${field} differs`
+      throw new InputError(
+        { file: path, path: `order ${order}` },
+        `${what}. Data, models or version are not the record's: see hftsim replay.`,
+      )
+    }
+    if (this.answers.length > this.#heard.length && runEnd === undefined) {
+      const { kind, exchTs } = this.answers[this.#heard.length]!
+      throw new InputError({ file: path, path: `order ${order}` }, `the venue now answers ${kind} at ${exchTs} too.`)
+    }
+  }
+
+  #receive(answer: Answer): void {
+    if (answer.order !== this.#record.order) {
+      for (const { phantoms } of this.searches) phantoms.receive(answer)
+      this.#stayed?.receive(answer)
+      return
+    }
+    const heard = this.#heard[this.answers.length]
+    this.answers.push(answer)
+    const best = bestPrices(this.venue.book, this.#market.instrument)
+    const event: AnswerEvent = { exchTs: answer.exchTs, answer, heardTs: heard?.ts, best }
+    this.log.answered(answer.kind === 'OrderModified' ? { ...event, kept: this.#keeps(answer) } : event)
+    if ('leavesLots' in answer) this.#leavesLots = answer.leavesLots
+    if (answer.kind === 'OrderModified') {
+      this.#priceTicks = answer.priceTicks
+      this.nearest = undefined
+    }
+  }
+
+  #keeps({ priceTicks, leavesLots, order }: Extract<Answer, { kind: 'OrderModified' }>): boolean {
+    return keepsPlace(this.#priceTicks, this.#leavesLots, { kind: 'ModifyOrder', order, priceTicks, lots: leavesLots })
+  }
+
+  #approach(ts: number): void {
+    const { side } = this.#record.submit
+    const opposite = side > 0 ? this.venue.book.asks : this.venue.book.bids
+    if (opposite.best !== opposite.none) this.#note((opposite.best - this.#priceTicks) * side, 'quote', ts)
+  }
+
+  #note(ticks: number, of: 'quote' | 'trade', exchTs: number): void {
+    if (ticks < 0 || (this.nearest !== undefined && this.nearest.ticks <= ticks)) return
+    this.nearest = { by: 'price', ticks, of, exchTs }
+  }
+}
+
+/** The first field of an answer that its entry holds otherwise. */
+function differentField(answer: Answer, entry: AnswerEntry): string | undefined {
+  const recorded = entry as unknown as Readonly<Record<string, unknown>>
+  for (const [field, value] of Object.entries(answer)) if (recorded[field] !== value) return field
+  return undefined
+}
