@@ -18,11 +18,16 @@ export function noSuchValue(place: InputPlace, value: string, what: string, valu
   return new UsageError(place, `"${value}" is ${what}. One of: ${values.join(', ')}.${didYouMean(value, values)}`)
 }
 
-/** Tells it on standard error: bad input in its own words, everything else with its stack. Returns the exit code. */
+/** Tells it on standard error and returns the exit code. */
 export function reportError(error: unknown): number {
-  if (error instanceof Interrupted || error instanceof InputError) console.error(error.message)
-  else console.error(error instanceof Error ? userStack(error) : error)
+  console.error(errorText(error))
   return error instanceof Interrupted ? 130 : error instanceof UsageError ? 2 : 1
+}
+
+/** Bad input in its own words, everything else with its stack. */
+export function errorText(error: unknown): string {
+  if (error instanceof Interrupted || error instanceof InputError) return error.message
+  return error instanceof Error ? userStack(error) : String(error)
 }
 
 /**

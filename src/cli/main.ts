@@ -11,6 +11,7 @@ import { addJournal } from './journal.ts'
 import { addReplay } from './replay.ts'
 import { addReport } from './report.ts'
 import { addScenario } from './scenario.ts'
+import { addTest } from './test.ts'
 import { addWhy } from './why.ts'
 
 /** Runs one command line and returns the exit code: 0 done, 1 failed, 2 not understood, 130 interrupted. */
@@ -25,7 +26,8 @@ export async function main(args: readonly string[]): Promise<number> {
   const done = (exitCode: number): void => {
     code = exitCode
   }
-  for (const add of [addBacktest, addReplay, addReport, addJournal, addScenario, addData, addWhy]) add(program, done)
+  for (const add of [addBacktest, addReplay, addReport, addTest, addJournal, addScenario, addData, addWhy])
+    add(program, done)
   try {
     await program.parseAsync(args, { from: 'user' })
   } catch (error) {

@@ -22,6 +22,8 @@ export interface Bundle {
    * same on every machine and in every folder; line ends do not count.
    */
   readonly codeHash: string
+  /** Absolute paths of those files. */
+  readonly files: readonly string[]
 }
 
 /** Bundles the file at an absolute path, to be written into `folder`. Throws `InputError` with all syntax errors. */
@@ -44,7 +46,8 @@ export async function bundleModule(file: string, folder: string, entries: Packag
     throw Array.isArray(error.errors) && error.errors.length > 0 ? syntaxError(error.errors, file) : error
   })
   const inputs = Object.keys(result.metafile.inputs)
-  return { code: result.outputFiles[0]!.text, codeHash: await hashFiles(home, inputs) }
+  const files = inputs.map((name) => resolve(home, name))
+  return { code: result.outputFiles[0]!.text, codeHash: await hashFiles(home, inputs), files }
 }
 
 /** Names in the order of their code units, so that no locale changes the hash. */

@@ -1,6 +1,6 @@
 /** Loads a user's TypeScript or JavaScript file. An error in it shows a stack in the user's own lines. */
 import { realpath } from 'node:fs/promises'
-import { parse, resolve } from 'node:path'
+import { dirname, parse, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { InputError } from '../core/bug.ts'
 import { didYouMean } from '../core/nearest-name.ts'
@@ -28,6 +28,13 @@ export async function loadCode(path: string, entries: PackageEntries = OWN_ENTRI
     throw (await unknownImport(error, path, entries)) ?? error
   })
   return { exports, codeHash }
+}
+
+/** The files that a module of the user's is made of: its own and those that it imports. Of broken code its own alone. */
+export async function filesOfCode(path: string): Promise<readonly string[]> {
+  const file = resolve(path)
+  const bundle = await bundleModule(file, dirname(file), OWN_ENTRIES).catch(() => undefined)
+  return bundle?.files ?? [file]
 }
 
 // Sources run as .ts under tests and as .js once built; the entries stand beside this file's folder either way.

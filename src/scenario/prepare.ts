@@ -17,6 +17,7 @@ import type { ParamSpecs, Params } from '../trading/params.ts'
 import type { StrategyDefinition } from '../trading/strategy.ts'
 import { VERSION } from '../version.ts'
 import { completeVenues, strategyParams, writtenParams } from './complete.ts'
+import { unfitUnits } from './expect/check.ts'
 import { type FullScenario, limitOf } from './full-scenario.ts'
 import type { LoadedScenario } from './load.ts'
 import { feeProblem, type LoadedParts, type ModelFactory } from './models.ts'
@@ -79,6 +80,7 @@ export async function prepareRun(loaded: LoadedScenario, options: PrepareOptions
   const venued = collect(problems, () => completeVenues(loaded, venues))
   const params = collect(problems, () => strategyParams(loaded, definition.params))
   collect(problems, () => checkUnits(loaded, instruments))
+  problems.push(...unfitUnits(loaded, instruments))
   const epochNs = epochOf(instruments)
   const span = collect(problems, () => spanOf(loaded, instruments.map(dataSpan), epochNs))
   if (venued === undefined || params === undefined || problems.length > 0) throw new ScenarioError(problems)

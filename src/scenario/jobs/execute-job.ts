@@ -6,6 +6,7 @@ import { JournalWriter } from '../../journal/journal-writer.ts'
 import type { OnEquitySample } from '../../projections/equity.ts'
 import { environmentFree } from '../../report/summary.ts'
 import { openJournalFile, SUMMARY_FILE, sha256 } from '../../stores/journal-file.ts'
+import { RunTest } from '../expect/run-test.ts'
 import { type LoadedScenario, loadScenario } from '../load.ts'
 import { underVariant } from '../model-variant.ts'
 import { type PreparedRun, prepareRun, type RunManifest } from '../prepare.ts'
@@ -41,19 +42,23 @@ export async function executeJob(job: RunJob, { market = [], signal }: JobContex
   const samples = new SampleColumns()
   const kept = job.folder === undefined ? undefined : keepRun(job.folder, job, prepared)
   const journal = new JournalWriter(prepared.manifest, sha256, kept?.append ?? (() => {}))
+  const test = job.test && new RunTest(loaded, prepared, job.test)
   try {
-    const { sink, summarise } = reporting(prepared, journal, job.samples ? samples.take : undefined)
+    const written = test ? test.through(journal) : journal
+    const { sink, summarise } = reporting(prepared, written, job.samples ? samples.take : undefined)
     const outcome = await executeRun(prepared, sink, { ...interruption, ...(signal && { signal }) })
     signal?.throwIfAborted()
     const summary = summarise(outcome, journal.seal())
     kept?.finish(`${JSON.stringify(summary, null, 2)}\n`)
+    const result = environmentFree(summary)
     return {
-      result: environmentFree(summary),
+      result,
       end: outcome.end,
       runId: runId(prepared.manifest),
       params: prepared.manifest.params,
       changed,
       ...(job.samples && { samples: samples.columns() }),
+      ...(test && { test: test.findings(result) }),
       wallSeconds: outcome.wallSeconds,
     }
   } finally {

@@ -5,6 +5,7 @@
  */
 import type { RunEnd } from '../../market/orders.ts'
 import type { Result } from '../../report/summary.ts'
+import type { TestFindings, TestOrder } from '../expect/run-test.ts'
 import type { ModelVariant } from '../model-variant.ts'
 
 /** What is run: a scenario's file with changes to it, or a run that was recorded. */
@@ -32,6 +33,8 @@ export interface RunJobOptions {
   readonly samples?: boolean
   /** Keep the journal and its summary in this folder. Default: the journal goes nowhere but into the root hash. */
   readonly folder?: string
+  /** Also hold the run to its scenario's expectations and to its golden result. Default no. */
+  readonly test?: TestOrder
 }
 
 export interface JobResult {
@@ -44,6 +47,8 @@ export interface JobResult {
   readonly changed: readonly string[]
   /** By currency; only where the job asked for them. */
   readonly samples?: readonly EquitySamples[]
+  /** Only where the job asked for it. */
+  readonly test?: TestFindings
   readonly wallSeconds: number
 }
 
