@@ -1,8 +1,11 @@
 /** `hftsim backtest`: one scenario, from its file to a summary and a journal. */
 import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import pc from 'picocolors'
+import type { Summary } from '../report/summary.ts'
+import type { SummaryFormat } from '../report/terminal.ts'
+import type { ReportedRun } from '../scenario/reported-run.ts'
 import { runId, unusedFolder, writeEnvironment } from '../scenario/run-folder.ts'
 import { onInterrupt } from './interrupt.ts'
 import { oneMore } from './option-values.ts'
@@ -14,6 +17,8 @@ interface BacktestOptions {
   readonly force?: boolean
   readonly json?: boolean
   readonly quiet?: boolean
+  readonly report?: boolean
+  readonly band: boolean
 }
 
 export function addBacktest(program: Command, done: (code: number) => void): void {
@@ -29,6 +34,8 @@ export function addBacktest(program: Command, done: (code: number) => void): voi
     )
     .option('--out <folder>', 'where the run goes (default: runs/<name>-<hash of what the run is made of>)')
     .option('--force', 'overwrite the run in --out')
+    .option('--report', 'also write report.html and report.json into the run: what can be concluded from it')
+    .option('--no-band', 'with --report: leave out the two runs under pessimistic and optimistic models')
     .option('--json', 'print the summary as one JSON object on standard output')
     .option('--quiet', 'no progress')
     .action(async (file: string, options: BacktestOptions) => done(await backtest(file, options)))
@@ -42,6 +49,7 @@ async function backtest(file: string, options: BacktestOptions): Promise<number>
     stores,
     { JournalWriter },
     { reporting },
+    { ReportedRun },
     { formatSummary },
   ] = await Promise.all([
     import('../scenario/load.ts'),
@@ -50,6 +58,7 @@ async function backtest(file: string, options: BacktestOptions): Promise<number>
     import('../stores/journal-file.ts'),
     import('../journal/journal-writer.ts'),
     import('../scenario/reporting.ts'),
+    import('../scenario/reported-run.ts'),
     import('../report/terminal.ts'),
   ])
   const prepared = await prepareRun(await loadScenario(file, options.set))
@@ -61,13 +70,20 @@ async function backtest(file: string, options: BacktestOptions): Promise<number>
   const journal = new JournalWriter(manifest, stores.sha256, (bytes) => journalFile.append(bytes))
   try {
     writeEnvironment(folder, file)
-    const { sink, summarise } = reporting(prepared, journal)
-    const outcome = await executeRun(prepared, sink, { onProgress: shown.update, signal: interrupt.signal })
+    const reported = options.report ? new ReportedRun(prepared) : undefined
+    const { sink, summarise } = reported?.reporting(journal) ?? reporting(prepared, journal)
+    const outcome = await executeRun(reported?.prepared ?? prepared, sink, {
+      onProgress: shown.update,
+      signal: interrupt.signal,
+      ...(reported && { witness: reported.witness }),
+    })
     const summary = summarise(outcome, journal.seal())
     journalFile.close()
     writeFileSync(join(folder, stores.SUMMARY_FILE), `${JSON.stringify(summary, null, 2)}\n`)
     shown.stop()
-    console.log(options.json ? JSON.stringify(summary) : formatSummary(summary, { color: pc.isColorSupported, folder }))
+    const report = reported && (await reportOf(reported, summary, { file, folder, band: options.band }))
+    const format = { color: pc.isColorSupported, folder, ...(report && { report }) }
+    console.log(options.json ? JSON.stringify(summary) : formatSummary(summary, format))
     return outcome.end === 'interrupted' ? 130 : 0
   } catch (error) {
     // What ended the run is what must be told: sealing and closing may fail for the same reason.
@@ -79,6 +95,19 @@ async function backtest(file: string, options: BacktestOptions): Promise<number>
     shown.stop()
     interrupt.release()
   }
+}
+
+/** Writes the report of the run that was just made. One that was interrupted waits for no other runs. */
+async function reportOf(
+  reported: ReportedRun,
+  summary: Summary,
+  { file, folder, band }: { readonly file: string; readonly folder: string; readonly band: boolean },
+): Promise<SummaryFormat['report']> {
+  const { bandOfRun, reproduction, writeReport } = await import('./write-report.ts')
+  const around = band && summary.end !== 'interrupted'
+  const bands = around ? await bandOfRun(folder, dirname(resolve(file)), summary) : null
+  const made = await reported.finish(summary, { band: bands, reproduce: reproduction(folder) })
+  return { page: await writeReport(folder, made), report: made.report }
 }
 
 /** Whether a step worked. */

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Band } from '../report/run-report.ts'
 import type { Result } from '../report/summary.ts'
-import type { MadeReport } from '../scenario/report-run.ts'
+import type { MadeReport } from '../scenario/reported-run.ts'
 
 export const REPORT_FILE = 'report.json'
 export const PAGE_FILE = 'report.html'

@@ -207,7 +207,7 @@ export interface FillColumns {
   readonly rule: Uint8Array
   /** Index into `FILL_CONFIDENCES`. */
   readonly confidence: Uint8Array
-  /** Lots to spare or, where negative, short (queue, size, on arrival), else ticks through. */
+  /** Lots to spare (queue-dependent) or short (size-dependent, below zero), or ticks through (certain). */
   readonly margin: Float64Array
   readonly sentTs: Float64Array
   /** When it came to rest, by the venue's clock; NaN where it never did. */

@@ -22,9 +22,9 @@ export class ConfidenceFold {
     this.accounts = new ClassAccounts(instrument, FILL_CONFIDENCES)
   }
 
-  fill(rule: FillRule, { confidence, marginLots }: Judgement): void {
+  fill(rule: FillRule, { confidence, margin }: Judgement): void {
     this.#byRule[rule]++
-    if (confidence === 'queue-dependent') this.#queueMargin.record(Math.round(marginLots * PARTS_A_LOT))
+    if (confidence === 'queue-dependent') this.#queueMargin.record(Math.round(margin * PARTS_A_LOT))
   }
 
   view(): Confidence {

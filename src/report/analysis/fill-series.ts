@@ -23,7 +23,7 @@ export interface FillPoint {
   readonly isMaker: boolean
   readonly rule: FillRule
   readonly confidence: FillConfidence
-  readonly marginLots: number
+  readonly margin: number
   readonly sentTs: number
   readonly acceptedTs: number
   readonly aheadLots: number
@@ -48,7 +48,7 @@ export function fillColumns(points: Thinned<FillPoint>, instrument: Instrument):
     maker: Uint8Array.from(items, ({ isMaker }) => (isMaker ? 1 : 0)),
     rule: Uint8Array.from(items, ({ rule }) => FILL_RULES.indexOf(rule)),
     confidence: Uint8Array.from(items, ({ confidence }) => FILL_CONFIDENCES.indexOf(confidence)),
-    margin: column(({ marginLots }) => marginLots),
+    margin: column(({ margin }) => margin),
     sentTs: column(({ sentTs }) => sentTs),
     acceptedTs: column(({ acceptedTs }) => acceptedTs),
     aheadLots: column(({ aheadLots }) => aheadLots),
