@@ -4,6 +4,7 @@
  */
 import type { InstrumentSpec } from '../market/instrument.ts'
 import type { Expectations } from './expect/expectations.ts'
+import type { Matrix } from './matrix.ts'
 import type { Amount } from './quantities.ts'
 
 /** A length of time in integer nanoseconds. */
@@ -28,17 +29,21 @@ export interface FullScenario {
 /** All that a scenario's file says: what a run is made of, and beside it what is no part of a run. */
 export interface ScenarioFile extends FullScenario {
   readonly expect?: Expectations
+  readonly matrix?: Matrix
 }
+
+/** What a scenario's file says that is no part of a run. */
+export type BesideScenario = Pick<ScenarioFile, 'expect' | 'matrix'>
 
 /**
  * A scenario's file in its two parts. What runs, what the manifest holds and what the root hash covers is `full` alone:
- * what is expected of a run does not change the run.
+ * what is expected of a run, and what other runs there are beside it, does not change the run.
  */
-export function splitScenario({ expect, ...full }: ScenarioFile): {
+export function splitScenario({ expect, matrix, ...full }: ScenarioFile): {
   readonly full: FullScenario
-  readonly beside: Pick<ScenarioFile, 'expect'>
+  readonly beside: BesideScenario
 } {
-  return { full, beside: { ...(expect && { expect }) } }
+  return { full, beside: { ...(expect && { expect }), ...(matrix && { matrix }) } }
 }
 
 /** Market data of one instrument: files that continue one another, and what differs from their manifest. */

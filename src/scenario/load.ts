@@ -5,7 +5,8 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { InputError } from '../core/bug.ts'
-import { type FullScenario, type ScenarioFile, splitScenario } from './full-scenario.ts'
+import { type BesideScenario, type FullScenario, splitScenario } from './full-scenario.ts'
+import { matrixProblems } from './matrix.ts'
 import { missingFile } from './missing-file.ts'
 import { applyOverrides } from './overrides.ts'
 import { type Path, ScenarioError, type ScenarioProblem } from './problems.ts'
@@ -18,8 +19,8 @@ export interface LoadedScenario {
   /** Path of the file as it was given. */
   readonly file: string
   readonly full: FullScenario
-  /** What the file says beside: what is expected of the run. */
-  readonly beside?: Pick<ScenarioFile, 'expect'>
+  /** What the file says beside: what is expected of the run, and the matrix of runs to compare. */
+  readonly beside?: BesideScenario
   /** Absolute path of a file that the scenario names. */
   resolve(path: string): string
   /** A problem found later, such as a parameter that the strategy refuses, at its place in the file. */
@@ -33,7 +34,7 @@ export async function loadScenario(file: string, overrides: readonly string[] = 
   const text = await readFile(file, 'utf8').catch((error: Error) => {
     throw new InputError({ file }, `Cannot be read: ${error.message}.`)
   })
-  const { full, beside, problems, input, resolve, problemAt } = check(text, file, overrides)
+  const { full, beside, problems, input, resolve, problemAt } = checkAll(text, file, overrides)
   for (const { path, name } of namedFiles(input)) {
     const why = await missingFile(resolve(name))
     if (why) problems.push(problemAt(path, why))
@@ -44,7 +45,7 @@ export async function loadScenario(file: string, overrides: readonly string[] = 
 
 /** Checks a scenario's text. `file` is where it stands: its name in messages, and what its paths are relative to. */
 export function parseScenario(text: string, file: string, overrides: readonly string[] = []): LoadedScenario {
-  const { full, beside, problems, resolve, problemAt } = check(text, file, overrides)
+  const { full, beside, problems, resolve, problemAt } = checkAll(text, file, overrides)
   if (full === undefined || problems.length > 0) throw new ScenarioError(problems)
   return { file, full, beside, resolve, problemAt }
 }
@@ -55,6 +56,15 @@ interface Checked extends Required<Pick<LoadedScenario, 'beside' | 'resolve' | '
   readonly problems: ScenarioProblem[]
   /** As written, before defaults. */
   readonly input: unknown
+}
+
+/** Also every value of the matrix, which the scenario must be right with. */
+function checkAll(text: string, file: string, overrides: readonly string[]): Checked {
+  const checked = check(text, file, overrides)
+  const { beside, problems, problemAt } = checked
+  if (beside.matrix === undefined || problems.length > 0) return checked
+  const problemsWith = (override: string): ScenarioProblem[] => check(text, file, [...overrides, override]).problems
+  return { ...checked, problems: matrixProblems(beside.matrix, problemsWith, problemAt) }
 }
 
 function check(text: string, file: string, overrides: readonly string[]): Checked {

@@ -7,6 +7,7 @@ import { didYouMean } from '../core/nearest-name.ts'
 import { type DataEntry, isAmount, type ScenarioFile, type SizeLimit } from './full-scenario.ts'
 import { expectations, misnamedFigures } from './schema-expect.ts'
 import { decimal, type Field, name, ownModule, path, positiveDuration, positiveRate, size } from './schema-fields.ts'
+import { matrix } from './schema-matrix.ts'
 import { span } from './schema-span.ts'
 import { venue } from './schema-venue.ts'
 
@@ -98,6 +99,12 @@ const scenario = z.strictObject({
     })
     .prefault({})
     .describe('How results are measured.'),
+  matrix: z.exactOptional(
+    matrix.describe(
+      'Fields by path, each with the values that it takes in turn: "hftsim compare" makes a run of every combination. ' +
+        'No part of what a run is made of.',
+    ),
+  ),
   expect: z.exactOptional(
     expectations.describe('What the run must come to: "hftsim test" checks it. No part of what a run is made of.'),
   ),
