@@ -11,6 +11,7 @@ import { addJournal } from './journal.ts'
 import { addReplay } from './replay.ts'
 import { addReport } from './report.ts'
 import { addScenario } from './scenario.ts'
+import { addSweep } from './sweep.ts'
 import { addTest } from './test.ts'
 import { addWhy } from './why.ts'
 
@@ -26,7 +27,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const done = (exitCode: number): void => {
     code = exitCode
   }
-  for (const add of [addBacktest, addReplay, addReport, addTest, addJournal, addScenario, addData, addWhy])
+  for (const add of [addBacktest, addReplay, addReport, addSweep, addTest, addJournal, addScenario, addData, addWhy])
     add(program, done)
   try {
     await program.parseAsync(args, { from: 'user' })
