@@ -1,0 +1,173 @@
+/** Equity, drawdown, position and price over time: the places where the page's script draws, and the same in words. */
+import { decimalsFor, formatAmount, formatCount, formatQuantity } from '../../figures.ts'
+import type { InstrumentReport, ReportSeries } from '../../run-report.ts'
+import { type Html, html, type Part } from '../escape.ts'
+import { details, table } from '../table.ts'
+import { note, type Topic } from '../topic.ts'
+
+export interface OverTimeParts {
+  readonly id: number
+  readonly instrument: InstrumentReport
+  readonly series: ReportSeries
+  readonly epochNs: string
+}
+
+/** Rows of the table that stands for the curves. */
+const ROWS = 24
+
+export function overTime(parts: OverTimeParts): Topic {
+  const { id, series } = parts
+  const body = html`<div class="over-time" data-over-time="${id}">
+<div class="charts" role="group" tabindex="0" aria-label="Charts over time" aria-describedby="hint-${id}">
+<p class="note hint screen-only" id="hint-${id}">Drag to zoom, Shift and drag to pan, double click to show all; the wheel zooms once the charts have the focus.
+Keys: <kbd>←</kbd> <kbd>→</kbd> pan, <kbd>+</kbd> <kbd>-</kbd> zoom, <kbd>0</kbd> all, <kbd>n</kbd> <kbd>p</kbd> next and previous fill, <kbd>Esc</kbd> closes its story.</p>
+<div class="tools screen-only" role="toolbar" aria-label="Time that is shown">${TOOLS}<span class="shown" aria-live="polite"></span></div>
+${equityFigures(parts)}${priceFigure(parts)}<noscript><p>The charts over time are drawn by a script, which does not run here. The tables hold the same figures.</p></noscript>
+</div>
+<aside class="story screen-only" aria-label="Story of a fill" aria-live="polite">
+<p class="idle note">${
+    (series.fills[id]?.total ?? 0) === 0
+      ? 'Nothing was filled, so there is no story to tell.'
+      : html`Click a triangle, or press <kbd>n</kbd> in the charts, to see the story of a fill.`
+  }</p>
+<div class="told" hidden></div>
+</aside>
+</div>
+${samples(parts)}${fillTable(parts)}`
+  return { id: `over-time-${id}`, title: 'Equity, position and price over time', body }
+}
+
+const TOOLS: Part = [
+  ['closer', 'Zoom in'],
+  ['wider', 'Zoom out'],
+  ['earlier', 'Earlier'],
+  ['later', 'Later'],
+  ['all', 'All'],
+  ['previous', 'Previous fill'],
+  ['next', 'Next fill'],
+].map(([act, label]) => html`<button type="button" data-do="${act}">${label}</button>\n`)
+
+function equityFigures({ id, instrument, series }: OverTimeParts): Part {
+  const { net, lots } = series.equity[id]!
+  if (net.length === 0) return note('Equity was never sampled: there is no curve to show.')
+  const fall = drawdown(net)
+  const words = (values: ArrayLike<number>, unit: string): string => rangeWords(values, unit)
+  return [
+    chartFigure('equity', `Net equity, ${instrument.settle}`, `Net equity: ${words(net, instrument.settle)}`),
+    chartFigure('drawdown', `Drawdown, ${instrument.settle}`, `Drawdown: ${words(fall, instrument.settle)}`),
+    chartFigure(
+      'position',
+      `Position, ${instrument.base}`,
+      `Position: ${words(
+        lots.map((count) => count * Number(instrument.lotSize)),
+        instrument.base,
+      )}`,
+    ),
+  ]
+}
+
+function priceFigure({ id, series }: OverTimeParts): Part {
+  const market = series.market[id]!
+  const fills = series.fills[id]!
+  const orders = series.orders[id]!
+  if (market.ts.length === 0) return note('The market was never seen: there are no prices to show.')
+  const shown = (count: number, total: number): string =>
+    count < total ? `${formatCount(count)} of ${formatCount(total)}` : formatCount(total)
+  const counts = `${shown(fills.ts.length, fills.total)} fills and ${shown(orders.fromTs.length, orders.total)} orders are drawn`
+  const legend = html`<span class="legend"><span class="bid">bid</span> <span class="ask">ask</span>
+<span class="buy">▲ buy</span> <span class="sell">▼ sell</span> full: certain; hollow: depends on the queue;
+with a dot: depends on its size</span>`
+  return chartFigure(
+    'price',
+    'Best prices with our orders and fills',
+    `Best bid and ask over time. ${counts}. The table of fills below holds them.`,
+    html`${legend}<span class="note">${counts}.</span>`,
+  )
+}
+
+function chartFigure(name: string, title: string, words: string, below?: Part): Html {
+  return html`<figure class="chart" data-chart="${name}"><figcaption><span>${title}</span><span class="readout" aria-hidden="true"></span></figcaption>
+<div class="plot" role="img" aria-label="${words}"></div>
+${below && html`<p class="below">${below}</p>`}</figure>
+`
+}
+
+/** The curves at even samples. */
+function samples({ id, instrument, series, epochNs }: OverTimeParts): Part {
+  const { ts, net, lots } = series.equity[id]!
+  if (ts.length === 0) return null
+  const count = Math.min(ROWS, ts.length)
+  const picked = Array.from({ length: count }, (_, i) => Math.round((i * (ts.length - 1)) / Math.max(1, count - 1)))
+  const fall = drawdown(net)
+  const decimals = decimalsFor([...net].map((value) => (Number.isFinite(value) ? String(value) : null)))
+  const money = (value: number): string => (Number.isFinite(value) ? formatAmount(value.toFixed(12), decimals) : 'n/a')
+  return details(
+    'Equity, drawdown and position as a table',
+    table({
+      caption: `${formatCount(count)} of ${formatCount(ts.length)} samples`,
+      columns: [
+        { label: 'Time (UTC)' },
+        { label: `Net equity, ${instrument.settle}`, kind: 'figure' },
+        { label: `Drawdown, ${instrument.settle}`, kind: 'figure' },
+        { label: `Position, ${instrument.base}`, kind: 'figure' },
+      ],
+      rows: picked.map((at) => [
+        instantText(epochNs, ts[at]!),
+        money(net[at]!),
+        money(fall[at]!),
+        formatQuantity(lots[at]! * Number(instrument.lotSize)),
+      ]),
+    }),
+  )
+}
+
+/** Filled in by the script with the fills of the time that is shown. */
+function fillTable({ id, series, instrument }: OverTimeParts): Part {
+  if (series.fills[id]!.total === 0) return null
+  const columns = [
+    'Time (UTC)',
+    'Side',
+    `Price`,
+    `Quantity, ${instrument.base}`,
+    'As',
+    'How sure',
+    'Markout 1 s, ticks',
+    'Order',
+  ]
+  const figures = new Set([2, 3, 6, 7])
+  return html`<details class="fills screen-only"><summary>Fills as a table</summary>
+${table({
+  caption: 'Fills of the time that is shown',
+  columns: columns.map((label, i) => (figures.has(i) ? { label, kind: 'figure' } : { label })),
+  rows: [],
+  empty: 'No fill in this time.',
+})}</details>
+`
+}
+
+/** Below the highest point so far, which begins at 0. */
+function drawdown(net: Float64Array): Float64Array {
+  let highest = 0
+  return net.map((value) => {
+    if (value > highest) highest = value
+    return value - highest
+  })
+}
+
+function rangeWords(values: ArrayLike<number>, unit: string): string {
+  const known = Array.from(values).filter(Number.isFinite)
+  if (known.length === 0) return 'not known at any sample.'
+  let [low, high] = [known[0]!, known[0]!]
+  for (const value of known) {
+    if (value < low) low = value
+    if (value > high) high = value
+  }
+  const show = (value: number): string => formatQuantity(value)
+  return `ends at ${show(known.at(-1)!)} ${unit}, between ${show(low)} and ${show(high)}.`
+}
+
+export function instantText(epochNs: string, ts: number): string {
+  const ns = BigInt(epochNs) + BigInt(Math.round(ts))
+  const text = new Date(Number(ns / 1_000_000n)).toISOString()
+  return `${text.slice(0, 10)} ${text.slice(11, 23)}`
+}

@@ -1,0 +1,196 @@
+/** The first screen: whether money would have been made, why, and how sure that is. */
+import { decimalsFor, formatAmount, formatCount, formatDuration, formatRatio, formatShare } from '../../figures.ts'
+import type { Band, RunReport } from '../../run-report.ts'
+import type { MoneySummary } from '../../summary.ts'
+import { type Html, html, type Part } from '../escape.ts'
+import { bandLine } from '../svg/band.ts'
+import { type FactParts, facts, table } from '../table.ts'
+import { type Topic, warning } from '../topic.ts'
+import { counted, isNegative, sumAmounts } from './amounts.ts'
+
+/** With fewer fills a result is an anecdote. */
+const FILLS_FEW = 30
+
+export function verdict(report: RunReport): Topic {
+  const { totals } = report.result
+  const body = [
+    endWarning(report),
+    totals.currencies.map((money) => currencyVerdict(report, money)),
+    impactStamp(report),
+    facts(factsOfAll(report)),
+    bandTable(report.band ?? []),
+  ]
+  return { id: 'verdict', title: 'Verdict', body }
+}
+
+function endWarning({ result: { end, span } }: RunReport): Part {
+  const covered = `All figures cover the ${formatDuration(span.durationNs)} before that.`
+  if (end === 'interrupted') return warning(html`<strong>The run was interrupted.</strong> ${covered}`)
+  if (end === 'failed') return warning(html`<strong>The run failed before its data ended.</strong> ${covered}`)
+  if (end === 'strategy-stopped') {
+    return warning(html`<strong>The strategy stopped before the data ended.</strong> ${covered}`)
+  }
+  if (end === null)
+    return warning(html`<strong>The journal breaks off:</strong> how the run ended is not known. ${covered}`)
+  return null
+}
+
+function currencyVerdict(report: RunReport, money: MoneySummary): Html {
+  const band = report.band?.find(({ settle }) => settle === money.settle)
+  return html`<p class="headline">${headline(report, money)}</p>
+<p>${bandSentence(band, money)} ${restSentence(report, money)} ${fewSentence(report)}</p>
+${band && bandDrawing(band)}`
+}
+
+function headline({ result }: RunReport, { pnl: { net, gross, fees }, settle }: MoneySummary): Part {
+  const over = `over ${formatDuration(result.span.durationNs)}`
+  if (result.fills === 0) {
+    const sent = result.totals.orders.sent
+    return sent === 0 ? `No order was sent ${over}.` : `Nothing was filled: ${counted(sent, 'order')} sent ${over}.`
+  }
+  if (net === null) return `What was won or lost in ${settle} is not known: a position is open that never had a price.`
+  const decimals = decimalsFor([net, gross, fees])
+  const amount = (value: string | null): string => formatAmount(value, decimals)
+  const size = amount(net.replace('-', ''))
+  const rebates = isNegative(fees)
+  const parts = `${amount(gross)} before ${rebates ? `rebates of ${amount(fees.replace('-', ''))}` : `fees of ${amount(fees)}`}`
+  if (Number(net) === 0) return `Nothing won and nothing lost ${over}: ${parts}.`
+  const word = isNegative(net)
+    ? html`<span class="loss">Lost ${size} ${settle}</span>`
+    : html`<span class="gain">Made ${size} ${settle}</span>`
+  return html`${word} net ${over}: ${parts}.`
+}
+
+function bandSentence(band: Band | undefined, { pnl: { net }, settle }: MoneySummary): Part {
+  if (net === null) return null
+  if (!band)
+    return 'How far this depends on the models is not known: the pessimistic and the optimistic run were not made.'
+  const ends = [band.pessimistic.net, band.base.net, band.optimistic.net]
+  if (ends.includes(null)) return 'Under one of the models the result is not known.'
+  const values = ends.map(Number)
+  const decimals = decimalsFor(ends)
+  const [low, high] = [Math.min(...values), Math.max(...values)]
+  const range = html`from ${formatAmount(ends[values.indexOf(low)]!, decimals)} to ${formatAmount(
+    ends[values.indexOf(high)]!,
+    decimals,
+  )} ${settle}`
+  if (low === high) return 'Pessimistic and optimistic models give the same result.'
+  if (low > 0) return html`It is a profit under pessimistic, base and optimistic models alike: ${range}.`
+  if (high < 0) return html`It is a loss under pessimistic, base and optimistic models alike: ${range}.`
+  return html`<strong>Profit or loss depends on the models:</strong> ${range}.`
+}
+
+function restSentence({ instruments }: RunReport, { pnl: { net }, settle }: MoneySummary): Part {
+  const own = instruments.filter((instrument) => instrument.settle === settle)
+  const without = sumAmounts(own.map(({ confidence }) => confidence.netWithoutQueueDependent))
+  const dependent = own.flatMap(({ confidence }) => confidence.classes).filter(isQueueDependent)
+  if (net === null || without === null) return null
+  if (dependent.every(({ fills }) => fills === 0)) return 'No fill depends on an estimated place in a queue.'
+  const left = `${formatAmount(without, decimalsFor([net, without]))} ${settle}`
+  const share = queueShare(net, without)
+  return share === null
+    ? `Without the fills that depend on an estimated place in a queue the net result is ${left}.`
+    : `${formatShare(share)} of the profit rests on fills that depend on an estimated place in a queue: without them it is ${left}.`
+}
+
+/** Null where there is no profit to have a share of. */
+function queueShare(net: string, without: string): number | null {
+  return Number(net) > 0 ? (Number(net) - Number(without)) / Number(net) : null
+}
+
+function isQueueDependent({ confidence }: { confidence: string }): boolean {
+  return confidence === 'queue-dependent'
+}
+
+function fewSentence({ result: { fills } }: RunReport): Part {
+  if (fills === 0 || fills >= FILLS_FEW) return null
+  return html`<strong>${fills === 1 ? 'It is a single fill' : `These are ${fills} fills`}: too few to conclude from.</strong>`
+}
+
+function bandDrawing({ settle, pessimistic, base, optimistic }: Band): Part {
+  if (pessimistic.net === null || base.net === null || optimistic.net === null) return null
+  const nets = { pessimistic: pessimistic.net, base: base.net, optimistic: optimistic.net }
+  return html`<figure>${bandLine({ settle, ...nets, decimals: decimalsFor(Object.values(nets)) })}</figure>\n`
+}
+
+/** Whether the assumption of every replay holds: that the market would have done the same without us. */
+function impactStamp({ instruments, result }: RunReport): Part {
+  if (result.fills === 0) return null
+  const failing = instruments.filter(({ impact }) => !impact.holds)
+  if (failing.length === 0) {
+    return html`<p class="stamp"><strong>Own size is small</strong> against what the market showed and traded: that the
+market would have gone the same way without our orders is a fair assumption here.</p>\n`
+  }
+  const reasons = failing.flatMap(({ alias, impact }) =>
+    impact.reasons.map((reason) => html`<li>${instruments.length > 1 && `${alias}: `}${reason}</li>`),
+  )
+  return html`<div class="warn stamp"><p><strong>Own size is too large for a replay to be believed.</strong> The market of
+the data does not react to our orders; a real one would have:</p><ul>${reasons}</ul></div>\n`
+}
+
+function factsOfAll(report: RunReport): FactParts[] {
+  const { totals } = report.result
+  const { orders } = totals
+  return [
+    ...totals.currencies.flatMap((money) => moneyFacts(report, money)),
+    {
+      label: 'Fill rate',
+      value: formatShare(totals.fillRate),
+      note: `${formatCount(orders.touched)} of ${formatCount(orders.sent)} orders had a fill`,
+    },
+    {
+      label: 'Fills',
+      value: formatCount(totals.fills),
+      note: `${formatCount(totals.makerFills)} maker, ${formatCount(totals.takerFills)} taker`,
+    },
+  ]
+}
+
+function moneyFacts({ instruments }: RunReport, { pnl, settle, sharpe, sortino }: MoneySummary): FactParts[] {
+  const { net, gross, fees, maxDrawdown } = pnl
+  const decimals = decimalsFor([net, gross, fees, maxDrawdown])
+  const show = (amount: string | null): string => formatAmount(amount, decimals)
+  const own = instruments.filter((instrument) => instrument.settle === settle)
+  const without = sumAmounts(own.map(({ confidence }) => confidence.netWithoutQueueDependent))
+  const share = net === null || without === null ? null : queueShare(net, without)
+  return [
+    {
+      label: `Net PnL, ${settle}`,
+      value: show(net),
+      note: `gross ${show(gross)}, fees ${show(fees)}`,
+      ...(isNegative(net) ? { tone: 'loss' as const } : {}),
+    },
+    { label: `Max drawdown, ${settle}`, value: show(maxDrawdown), note: 'at the samples of equity' },
+    {
+      label: `Without queue-dependent fills, ${settle}`,
+      value: without === null ? 'n/a' : show(without),
+      note: share === null ? 'there is no profit to share out' : `${formatShare(share)} of the profit rests on them`,
+      ...(isNegative(without) ? { tone: 'loss' as const } : {}),
+    },
+    { label: 'Sharpe', value: formatRatio(sharpe), note: `annualised; Sortino ${formatRatio(sortino)}` },
+  ]
+}
+
+function bandTable(bands: readonly Band[]): Part {
+  return bands.map(({ settle, ...ends }) => {
+    const list = [ends.pessimistic, ends.base, ends.optimistic]
+    const decimals = decimalsFor(list.flatMap(({ net, maxDrawdown }) => [net, maxDrawdown]))
+    return table({
+      caption: `The same run under three sets of models with the same random numbers, ${settle}`,
+      columns: [
+        { label: 'Models' },
+        { label: 'Net PnL', kind: 'figure' },
+        { label: 'Max drawdown', kind: 'figure' },
+        { label: 'Fills', kind: 'figure' },
+        { label: 'Fill rate', kind: 'figure' },
+        { label: 'Changed for it' },
+      ],
+      rows: (['pessimistic', 'base', 'optimistic'] as const).map((name) => {
+        const { net, maxDrawdown, fills, fillRate, changed } = ends[name]
+        const amounts = [formatAmount(net, decimals), formatAmount(maxDrawdown, decimals)]
+        const words = changed.length > 0 ? changed.join(', ') : 'nothing'
+        return [name, ...amounts, formatCount(fills), formatShare(fillRate), words]
+      }),
+    })
+  })
+}
