@@ -9,7 +9,7 @@
  *
  * Nothing but the scripts and styles given here runs or applies: the policy in the head names them by their SHA-256,
  * and forbids all else, so that even markup which got into a page by mistake could neither run nor fetch anything.
- * That goes for attributes too: no `style="…"` and no `onclick="…"`; an SVG has `fill`, `x` and the like of its own.
+ * That goes for attributes too: no `style="…"` and no `onclick="…"`; an SVG has `fill` and the like of its own.
  */
 import { createHash } from 'node:crypto'
 import { Bug } from '../../core/bug.ts'
@@ -25,7 +25,7 @@ export interface PageParts {
   readonly body: Part
   /** Links to sections, beside the text where there is room. */
   readonly contents?: readonly ContentsEntry[]
-  /** Values that the scripts read, by the id of their element: `JSON.parse(document.getElementById(id).textContent)`. */
+  /** What scripts read, by the id of its element: `JSON.parse(document.getElementById(id).textContent)`. */
   readonly values?: Readonly<Record<string, unknown>>
   /** Run in this order at the end of the page. */
   readonly scripts?: readonly string[]

@@ -11,7 +11,9 @@ export function fixed(value: number, decimals: number): string {
 
 /** As many decimals as an axis with this step needs. */
 export function decimalsOfStep(step: number): number {
-  return Math.max(0, Math.min(12, Math.ceil(-Math.log10(step) - 1e-9)))
+  let decimals = 0
+  while (decimals < 12 && Math.abs(step * 10 ** decimals - Math.round(step * 10 ** decimals)) > 1e-6) decimals++
+  return decimals
 }
 
 /** Decimals that leave an amount of this size three digits, and no more than there are. */

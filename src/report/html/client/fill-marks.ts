@@ -1,7 +1,7 @@
 /**
- * Our orders and fills on the price chart. An order is a line from when it stood to when it ended; a fill is a triangle,
- * up for a buy and down for a sell: full where it is certain, hollow where it depends on the queue, hollow with a dot
- * where it depends on the size.
+ * Our orders and fills on the price chart. An order is a line from when it stood to when it ended; a fill is a
+ * triangle, up for a buy and down for a sell: full where it is certain, hollow where it depends on the queue, hollow
+ * with a dot where it depends on the size.
  */
 import uPlot from 'uplot'
 import type { Fills, OrderLines } from './run-columns.ts'

@@ -71,6 +71,7 @@ function line(
       },
     ],
     rangeMin: largest(values) === 0 ? 1 : 0,
+    withTimes: name === 'position',
     withZero: true,
     readout: (at) => (Number.isNaN(values[at]) ? 'not known' : words(at)),
   })
@@ -94,6 +95,7 @@ function priceChart({ block, group, values, columns, selected }: RunChartParts):
     data: [market.x, withGaps(market.bid), withGaps(market.ask)] as uPlot.AlignedData,
     series: [side('bid'), side('ask')],
     rangeMin: 6 * values.tick,
+    withTimes: true,
     readout: (at) => `bid ${shown(market.bid[at]!)}  ask ${shown(market.ask[at]!)}`,
     hooks: {
       drawAxes: [(chart) => drawOrders(chart, orders)],

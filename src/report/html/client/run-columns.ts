@@ -1,4 +1,4 @@
-/** The columns of one instrument, as charts need them: instants in seconds since 1970, prices and quantities in units. */
+/** The columns of one instrument, as charts need them: instants in seconds since 1970, prices in units. */
 import { readColumn } from './column-reader.ts'
 import type { Columns, FillColumn, InstrumentValues, Places } from './page-values.ts'
 

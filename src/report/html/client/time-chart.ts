@@ -16,12 +16,16 @@ export interface TimeChartParts {
   readonly rangeMin: number
   /** Whether zero is always within. */
   readonly withZero?: boolean
+  /** Whether the times stand below it: they are the same for all charts of a group. */
+  readonly withTimes?: boolean
   /** What stands under the cursor, in words. */
   readonly readout: (at: number) => string
   readonly hooks?: uPlot.Hooks.Arrays
 }
 
 const AXIS_WIDTH = 78
+/** Least pixels from one label of time to the next. */
+const TIME_SPACE = 84
 const FONT = "11px system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif"
 
 export function timeChart(parts: TimeChartParts): uPlot {
@@ -33,12 +37,12 @@ export function timeChart(parts: TimeChartParts): uPlot {
       width: plot.clientWidth,
       height,
       legend: { show: false },
-      padding: [8, 4, 0, 0],
+      padding: [8, 26, 0, 0],
       scales: {
         x: { auto: false, ...group.shown },
         y: { range: (_, min, max) => rangeOf(min, max, parts) },
       },
-      axes: [timeAxis(), valueAxis()],
+      axes: [parts.withTimes ? timeAxis() : withoutLabels(), valueAxis()],
       series: [{}, ...series],
       cursor: cursorOf(group),
       hooks: {
@@ -60,7 +64,7 @@ export function timeChart(parts: TimeChartParts): uPlot {
   return chart
 }
 
-/** A line that steps from value to value; of more points than pixels the extremes of each pixel, which looks the same. */
+/** A line that steps from value to value; of more points than pixels, the extremes of each pixel: it looks the same. */
 export const STEPS: uPlot.Series.PathBuilder = (self, index, from, to) =>
   (to - from > 3 * self.bbox.width ? LINE : STEPPED)(self, index, from, to)
 
@@ -87,16 +91,20 @@ function rangeOf(min: number | null, max: number | null, { rangeMin, withZero }:
 function timeAxis(): uPlot.Axis {
   return {
     ...axisColours(),
-    space: 84,
+    space: TIME_SPACE,
     size: 42,
     values: (_, splits, _axis, _space, step) => timeLabels(splits, step),
   }
 }
 
+function withoutLabels(): uPlot.Axis {
+  return { ...axisColours(), space: TIME_SPACE, size: 6, values: (_, splits) => splits.map(() => '') }
+}
+
 function valueAxis(): uPlot.Axis {
   return {
     ...axisColours(),
-    space: 32,
+    space: 24,
     size: AXIS_WIDTH,
     values: (_, splits, _axis, _space, step) => splits.map((value) => fixed(value, decimalsOfStep(step))),
   }

@@ -81,12 +81,13 @@ function impactTable({ ofDisplayed, ofAvailable, ofTraded, holds }: InstrumentRe
         row('what the market showed for a fill', ofAvailable),
       ],
     }),
-    note(
-      `${ofTraded === null ? 'The data has no trades to compare our volume with.' : `Our volume is ${formatShare(ofTraded)} of all that traded.`} ${
-        holds
-          ? 'That the market would have gone the same way without us is a fair assumption.'
-          : 'A real market would have reacted to this.'
-      }`,
-    ),
+    note([
+      ofTraded === null
+        ? 'The data has no trades to compare our volume with. '
+        : `Our volume is ${formatShare(ofTraded)} of all that traded. `,
+      holds
+        ? 'That the market would have gone the same way without us is a fair assumption.'
+        : 'A real market would have reacted to this.',
+    ]),
   ]
 }

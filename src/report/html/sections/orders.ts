@@ -45,12 +45,9 @@ export function journey(id: number, { journey }: InstrumentReport): Topic {
 
 export function cancelRaces(id: number, { cancelRaces, base }: InstrumentReport): Topic {
   const { cancels, lost, lostVolume, lostMarkoutTicks } = cancelRaces
-  const share = cancels === 0 ? '' : ` (${formatShare(lost / cancels)})`
-  const lines =
-    cancels === 0
-      ? 'No cancel was sent.'
-      : lost === 0
-        ? `None of ${counted(cancels, 'cancel')} came too late.`
-        : `${counted(lost, 'cancel')} of ${formatCount(cancels)}${share} found the order filled: ${lostVolume} ${base}, with a mean markout of ${formatSigned(lostMarkoutTicks)} ticks after 1 s.`
+  const found = `${counted(lost, 'cancel')} of ${formatCount(cancels)} (${formatShare(lost / cancels)}) found the order`
+  const cost = `${lostVolume} ${base}, with a mean markout of ${formatSigned(lostMarkoutTicks)} ticks after 1 s`
+  const none = cancels === 0 ? 'No cancel was sent.' : `None of ${counted(cancels, 'cancel')} came too late.`
+  const lines = lost === 0 ? none : `${found} filled: ${cost}.`
   return { id: `cancel-races-${id}`, title: 'Cancel races lost', body: html`<p>${lines}</p>` }
 }

@@ -19,10 +19,10 @@ export function overTime(parts: OverTimeParts): Topic {
   const { id, series } = parts
   const body = html`<div class="over-time" data-over-time="${id}">
 <div class="charts" role="group" tabindex="0" aria-label="Charts over time" aria-describedby="hint-${id}">
-<p class="note hint screen-only" id="hint-${id}">Drag to zoom, Shift and drag to pan, double click to show all; the wheel zooms once the charts have the focus.
-Keys: <kbd>←</kbd> <kbd>→</kbd> pan, <kbd>+</kbd> <kbd>-</kbd> zoom, <kbd>0</kbd> all, <kbd>n</kbd> <kbd>p</kbd> next and previous fill, <kbd>Esc</kbd> closes its story.</p>
-<div class="tools screen-only" role="toolbar" aria-label="Time that is shown">${TOOLS}<span class="shown" aria-live="polite"></span></div>
-${equityFigures(parts)}${priceFigure(parts)}<noscript><p>The charts over time are drawn by a script, which does not run here. The tables hold the same figures.</p></noscript>
+${hint(id)}<div class="tools screen-only">
+${TOOLS}<span class="shown" aria-live="polite"></span></div>
+${equityFigures(parts)}${priceFigure(parts)}<noscript><p>The charts over time are drawn by a script, which does not
+run here. The tables hold the same figures.</p></noscript>
 </div>
 <aside class="story screen-only" aria-label="Story of a fill" aria-live="polite">
 <p class="idle note">${
@@ -35,6 +35,13 @@ ${equityFigures(parts)}${priceFigure(parts)}<noscript><p>The charts over time ar
 </div>
 ${samples(parts)}${fillTable(parts)}`
   return { id: `over-time-${id}`, title: 'Equity, position and price over time', body }
+}
+
+function hint(id: number): Html {
+  return html`<p class="note hint screen-only" id="hint-${id}">Drag to zoom, Shift and drag to pan, double click to show
+all; the wheel zooms once the charts have the focus. Keys: <kbd>←</kbd> <kbd>→</kbd> pan, <kbd>+</kbd> <kbd>-</kbd>
+zoom, <kbd>0</kbd> all, <kbd>n</kbd> <kbd>p</kbd> next and previous fill, <kbd>Esc</kbd> closes its story.</p>
+`
 }
 
 const TOOLS: Part = [
@@ -73,7 +80,8 @@ function priceFigure({ id, series }: OverTimeParts): Part {
   if (market.ts.length === 0) return note('The market was never seen: there are no prices to show.')
   const shown = (count: number, total: number): string =>
     count < total ? `${formatCount(count)} of ${formatCount(total)}` : formatCount(total)
-  const counts = `${shown(fills.ts.length, fills.total)} fills and ${shown(orders.fromTs.length, orders.total)} orders are drawn`
+  const [fillsShown, ordersShown] = [shown(fills.ts.length, fills.total), shown(orders.fromTs.length, orders.total)]
+  const counts = `Drawn: fills ${fillsShown}, orders ${ordersShown}`
   const legend = html`<span class="legend"><span class="bid">bid</span> <span class="ask">ask</span>
 <span class="buy">▲ buy</span> <span class="sell">▼ sell</span> full: certain; hollow: depends on the queue;
 with a dot: depends on its size</span>`
@@ -86,7 +94,8 @@ with a dot: depends on its size</span>`
 }
 
 function chartFigure(name: string, title: string, words: string, below?: Part): Html {
-  return html`<figure class="chart" data-chart="${name}"><figcaption><span>${title}</span><span class="readout" aria-hidden="true"></span></figcaption>
+  return html`<figure class="chart" data-chart="${name}"><figcaption><span>${title}</span>
+<span class="readout" aria-hidden="true"></span></figcaption>
 <div class="plot" role="img" aria-label="${words}"></div>
 ${below && html`<p class="below">${below}</p>`}</figure>
 `

@@ -7,11 +7,10 @@ import { table } from '../table.ts'
 import type { Topic } from '../topic.ts'
 
 export function fillRates(id: number, { fillRate }: InstrumentReport): Topic {
-  const body = html`<div class="pair">${rates('By ticks from the touch as the order was sent', 'Distance', fillRate.byDistance)}${rates(
-    'By lots ahead as the order came to rest',
-    'Ahead',
-    fillRate.byQueue,
-  )}</div>`
+  const body = html`<div class="pair">${[
+    rates('By ticks from the touch as the order was sent', 'Distance', fillRate.byDistance),
+    rates('By lots ahead as the order came to rest', 'Ahead', fillRate.byQueue),
+  ]}</div>`
   return { id: `fill-rate-${id}`, title: 'Fill rate', body }
 }
 

@@ -31,8 +31,8 @@ export function latency(id: number, { distributions }: InstrumentReport): Topic 
   ]
   const body = [
     distributionsOf(list, 'Leg'),
-    note(`Feed: from the venue’s stamp to the strategy. Entry: from sending to the venue acting. Response: from the venue
-acting to the strategy knowing. Round trip: from sending to the first answer.`),
+    note(`Feed: from the venue’s stamp to the strategy. Entry: from sending to the venue acting. Response: from
+the venue acting to the strategy knowing. Round trip: from sending to the first answer.`),
   ]
   return { id: `latency-${id}`, title: 'Latency per leg', body }
 }
@@ -47,8 +47,12 @@ function distributionsOf(list: readonly Named[], what: string): Html {
       formatCount(count),
       ...[p50, p90, p99, p999, max].map((value) => formatDuration(value)),
     ]),
-  })}<div class="pair">${list.map(({ title, of, distribution }) => html`<div>${histogram({ title, of, distribution, format: formatDuration })}${bins(title, distribution)}</div>`)}</div>
+  })}<div class="pair">${list.map(drawing)}</div>
 `
+}
+
+function drawing({ title, of, distribution }: Named): Html {
+  return html`<div>${histogram({ title, of, distribution, format: formatDuration })}${bins(title, distribution)}</div>`
 }
 
 function bins(title: string, { bins }: Distribution): Html | null {

@@ -52,8 +52,8 @@ function headline({ result }: RunReport, { pnl: { net, gross, fees }, settle }: 
   const decimals = decimalsFor([net, gross, fees])
   const amount = (value: string | null): string => formatAmount(value, decimals)
   const size = amount(net.replace('-', ''))
-  const rebates = isNegative(fees)
-  const parts = `${amount(gross)} before ${rebates ? `rebates of ${amount(fees.replace('-', ''))}` : `fees of ${amount(fees)}`}`
+  const charges = isNegative(fees) ? `rebates of ${amount(fees.replace('-', ''))}` : `fees of ${amount(fees)}`
+  const parts = `${amount(gross)} before ${charges}`
   if (Number(net) === 0) return `Nothing won and nothing lost ${over}: ${parts}.`
   const word = isNegative(net)
     ? html`<span class="loss">Lost ${size} ${settle}</span>`
@@ -90,7 +90,8 @@ function restSentence({ instruments }: RunReport, { pnl: { net }, settle }: Mone
   const share = queueShare(net, without)
   return share === null
     ? `Without the fills that depend on an estimated place in a queue the net result is ${left}.`
-    : `${formatShare(share)} of the profit rests on fills that depend on an estimated place in a queue: without them it is ${left}.`
+    : `${formatShare(share)} of the profit rests on fills that depend on an estimated place in a queue: ` +
+        `without them it is ${left}.`
 }
 
 /** Null where there is no profit to have a share of. */
@@ -98,13 +99,14 @@ function queueShare(net: string, without: string): number | null {
   return Number(net) > 0 ? (Number(net) - Number(without)) / Number(net) : null
 }
 
-function isQueueDependent({ confidence }: { confidence: string }): boolean {
+function isQueueDependent({ confidence }: { readonly confidence: string }): boolean {
   return confidence === 'queue-dependent'
 }
 
 function fewSentence({ result: { fills } }: RunReport): Part {
   if (fills === 0 || fills >= FILLS_FEW) return null
-  return html`<strong>${fills === 1 ? 'It is a single fill' : `These are ${fills} fills`}: too few to conclude from.</strong>`
+  const words = fills === 1 ? 'It is a single fill' : `These are ${fills} fills`
+  return html`<strong>${words}: too few to conclude from.</strong>`
 }
 
 function bandDrawing({ settle, pessimistic, base, optimistic }: Band): Part {
@@ -124,8 +126,8 @@ market would have gone the same way without our orders is a fair assumption here
   const reasons = failing.flatMap(({ alias, impact }) =>
     impact.reasons.map((reason) => html`<li>${instruments.length > 1 && `${alias}: `}${reason}</li>`),
   )
-  return html`<div class="warn stamp"><p><strong>Own size is too large for a replay to be believed.</strong> The market of
-the data does not react to our orders; a real one would have:</p><ul>${reasons}</ul></div>\n`
+  return html`<div class="warn stamp"><p><strong>Own size is too large for a replay to be believed.</strong> The
+market of the data does not react to our orders; a real one would have:</p><ul>${reasons}</ul></div>\n`
 }
 
 function factsOfAll(report: RunReport): FactParts[] {

@@ -75,9 +75,8 @@ export function dataHealth(id: number, { health, base }: InstrumentReport): Topi
     health === null
       ? html`<p>The data was not looked at for this report.</p>`
       : [
-          html`<p>${counted(health.rows, 'row')}, ${counted(health.trades, 'trade')} of ${health.tradedVolume} ${base} in all. ${
-            health.findings.length === 0 ? 'Nothing was found wrong with it.' : 'What was found:'
-          }</p>`,
+          html`<p>${counted(health.rows, 'row')}, ${counted(health.trades, 'trade')} of ${health.tradedVolume} ${base}.
+${health.findings.length === 0 ? 'Nothing was found wrong with it.' : 'What was found:'}</p>`,
           health.findings.length > 0 &&
             table({
               caption: 'Findings of the data check',

@@ -32,7 +32,8 @@ header.top { padding: 1.6rem 0 0; }
 header.top p { margin: .25rem 0 0; max-width: none; }
 main { min-width: 0; padding-bottom: 4rem; outline: none; }
 nav.contents { font-size: .87rem; padding: .8rem 0 0; }
-nav.contents ul { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: .1rem 1rem; max-width: none; }
+nav.contents ul { list-style: none; margin: 0; padding: 0; max-width: none; display: flex; flex-wrap: wrap;
+  gap: .1rem 1rem; }
 nav.contents a { color: var(--quiet); text-decoration: none; }
 nav.contents a:hover, nav.contents a:focus-visible { color: var(--ink); text-decoration: underline; }
 @media (min-width: 1100px) {
@@ -55,7 +56,9 @@ const FIGURES = `
 .table { overflow-x: auto; margin: .8rem 0; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .93rem; }
 caption { text-align: left; color: var(--quiet); font-size: .87rem; padding-bottom: .3rem; }
-th, td { text-align: left; vertical-align: baseline; padding: .22rem 1.4rem .22rem 0; border-bottom: 1px solid var(--line); }
+@media (min-width: 700px) { caption { white-space: nowrap; } }
+th, td { text-align: left; vertical-align: baseline; padding: .22rem 1.4rem .22rem 0;
+  border-bottom: 1px solid var(--line); }
 th { font-weight: 400; }
 thead th { color: var(--quiet); font-size: .87rem; white-space: nowrap; vertical-align: bottom; }
 th.figure, td.figure { text-align: right; white-space: nowrap; }

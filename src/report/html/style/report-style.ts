@@ -14,7 +14,8 @@ const OVER_TIME = `
 button { font: inherit; font-size: .87rem; color: var(--ink); background: var(--raised); border: 1px solid var(--line);
   border-radius: 4px; padding: .12rem .55rem; cursor: pointer; }
 button:hover { border-color: var(--quiet); }
-td button, th button { background: none; border: 0; padding: 0; color: var(--link); font-variant-numeric: tabular-nums; }
+td button, th button { background: none; border: 0; padding: 0; color: var(--link);
+  font-variant-numeric: tabular-nums; }
 figure.chart { margin: .5rem 0 .9rem; }
 figure.chart figcaption { display: flex; justify-content: space-between; gap: 1rem; }
 figure.chart figcaption span:first-child { color: var(--ink); }

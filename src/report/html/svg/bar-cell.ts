@@ -6,5 +6,6 @@ const WIDTH = 120
 /** Of a share between 0 and 1. */
 export function barCell(share: number | null): Html {
   const width = Math.round(Math.min(1, Math.max(0, share ?? 0)) * WIDTH * 10) / 10
-  return html`<svg class="bar" width="${WIDTH}" height="9" aria-hidden="true"><rect class="soft" width="${WIDTH}" height="9"/><rect width="${width}" height="9"/></svg>`
+  return html`<svg class="bar" width="${WIDTH}" height="9" aria-hidden="true">
+<rect class="soft" width="${WIDTH}" height="9"/><rect width="${width}" height="9"/></svg>`
 }

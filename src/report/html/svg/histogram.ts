@@ -31,9 +31,9 @@ export function histogram({ title, distribution, format, of }: HistogramParts): 
     const [x, end] = [scale.at(from), scale.at(to)]
     const height = Math.max(1, (count / tallest) * (base - TOP))
     const width = Math.max(1, end - x - 0.6)
-    return html`<rect x="${digits(x)}" y="${digits(base - height)}" width="${digits(width)}" height="${digits(height)}"><title>${format(
-      from,
-    )} to ${format(to)}: ${formatCount(count)}</title></rect>`
+    const words = `${format(from)} to ${format(to)}: ${formatCount(count)}`
+    return html`<rect x="${digits(x)}" y="${digits(base - height)}" width="${digits(width)}"
+height="${digits(height)}"><title>${words}</title></rect>`
   })
   const marks = [mark('p50', p50, scale.at), mark('p99', p99, scale.at)]
   const ticks = scale.ticks.map((value) => {
@@ -41,7 +41,12 @@ export function histogram({ title, distribution, format, of }: HistogramParts): 
     const anchor = x < 40 ? 'start' : x > WIDTH - 40 ? 'end' : 'middle'
     return html`<text x="${digits(x)}" y="${HEIGHT - 6}" text-anchor="${anchor}">${format(value)}</text>`
   })
-  const words = `${title}: ${formatCount(count)} ${of}, half at or below ${say(p50, format)}, 99% at or below ${say(p99, format)}, at most ${say(max, format)}.`
+  const words = [
+    `${title}: ${formatCount(count)} ${of}`,
+    `half at or below ${say(p50, format)}`,
+    `99% at or below ${say(p99, format)}`,
+    `at most ${say(max, format)}.`,
+  ].join(', ')
   return html`<figure class="histogram"><figcaption>${title}</figcaption>
 <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" aria-label="${words}">
 <g class="bars">${bars}</g>

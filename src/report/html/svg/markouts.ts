@@ -50,7 +50,8 @@ export function markoutChart(execution: readonly ExecutionQuality[]): Html | nul
   )
   return html`<figure><figcaption>Mean markout in ticks after each horizon, with its 95% interval: dots are maker
 fills, squares taker fills. Below zero the market went against us.</figcaption>
-<svg class="markouts" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" aria-label="${'Mean markout in ticks by horizon; the figures are in the table below.'}">
+<svg class="markouts" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img"
+aria-label="Mean markout in ticks by horizon; the figures are in the table below.">
 ${grid}${labels}${marks}
 </svg></figure>
 `
