@@ -16,7 +16,8 @@ const instant: Field<string> = z.codec(
   {
     decode: (text, context) => {
       if (typeof text === 'string' && parseInstant(text, 0n) !== undefined) return text
-      const ways = `a time of day such as "${EXAMPLES[0]}" or "${EXAMPLES[1]}", or with its day such as "${EXAMPLES[2]}"`
+      const [time, exact, withDay] = EXAMPLES
+      const ways = `a time of day such as "${time}" or "${exact}", or with its day such as "${withDay}"`
       const message = `${show(text)} is not an instant: write ${ways}.`
       context.issues.push({ code: 'custom', message, input: text })
       return z.NEVER

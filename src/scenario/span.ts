@@ -32,13 +32,15 @@ export function spanOf(
   const [fromNs, toNs] = [from, to].map((text) => (text === undefined ? undefined : absolute(text, epochNs)))
   const problems: ScenarioProblem[] = []
   if (fromNs !== undefined && toNs !== undefined && fromNs >= toNs) {
-    const message = `The span ends at ${formatInstant(toNs)}, which is not after it begins, at ${formatInstant(fromNs)}.`
+    const begins = formatInstant(fromNs)
+    const message = `The span ends at ${formatInstant(toNs)}, which is not after it begins, at ${begins}.`
     problems.push(problemAt(['span', 'to'], message))
   }
   for (const { alias, spans } of data) {
     const { firstNs, lastNs } = extremes(spans)
     if (fromNs !== undefined && fromNs > lastNs) {
-      const message = `${formatInstant(fromNs)} is behind the data of ${alias}, whose last row is of ${formatInstant(lastNs)}.`
+      const last = formatInstant(lastNs)
+      const message = `${formatInstant(fromNs)} is behind the data of ${alias}, whose last row is of ${last}.`
       problems.push(problemAt(['span', 'from'], message))
     }
     if (toNs !== undefined && toNs <= firstNs) {

@@ -35,6 +35,7 @@ const ENTRIES: readonly string[] = [
   'src/testing.ts',
   'src/cli/main.ts',
   'src/report/html/client/report.ts',
+  'src/report/sweep/client/heat-map.ts',
 ]
 
 /** Packages that the command line may load before it knows what is asked: together a few milliseconds. */

@@ -15,7 +15,8 @@ export function formatSweep(results: SweepResults, { folder, ran, seconds }: Swe
   const { scenario, search, metric, runs, deflated, walkForward } = results
   const failed = runs.filter(({ error }) => error !== null)
   const words = search.kind === 'grid' ? 'grid' : `${search.kind} search, seed ${search.seed}`
-  const counts = `${formatCount(runs.length)} runs of ${formatCount(search.trials)} of ${formatCount(search.points)} points`
+  const tried = `${formatCount(search.trials)} of ${formatCount(search.points)} points`
+  const counts = `${formatCount(runs.length)} runs of ${tried}`
   const before = runs.length - ran > 0 ? `    ${formatCount(runs.length - ran)} were there` : ''
   const lines = [
     `${scenario}    ${words}    ${counts}    ${formatCount(ran)} run in ${formatSeconds(seconds)}${before}`,

@@ -42,9 +42,11 @@ export function sharpeOf({ mean, deviation }: Moments): number {
 }
 
 function inWords(trials: number, probability: number): string {
-  const percent = (probability * 100).toFixed(probability > 0.999 || probability < 0.001 ? 2 : 1)
-  const says = `${trials} parameter sets were tried and the best was taken: the chance that its Sharpe ratio is better than the best of ${trials} sets without any skill is ${percent}%.`
+  const percent = (probability * 100).toFixed(1)
+  const chance = probability < 0.0005 ? 'below 0.1%' : probability > 0.9995 ? 'above 99.9%' : `${percent}%`
+  const of = `that its Sharpe ratio is better than the best of ${trials} sets without any skill`
+  const says = `${trials} parameter sets were tried and the best was taken: the chance ${of} is ${chance}.`
   if (probability >= 0.95) return `${says} That is more than luck would explain, on this data.`
-  if (probability >= 0.5) return `${says} That is below the 95% that are usually asked for: luck may explain it.`
-  return `${says} Luck alone explains it.`
+  if (probability >= 0.5) return `${says} Below the 95% that are usually asked for, luck may explain it.`
+  return `${says} Luck explains it.`
 }

@@ -1,6 +1,7 @@
 /**
- * What a sweep's `--param name=values` says: a list ("1,2,5"), or a range with both ends ("1..10", in steps "0..1:0.25",
- * with a unit "50ms..200ms:50ms"). Values are YAML, so lists and maps may stand among them: "{ model: PowerProb, n: 2 }".
+ * What a sweep's `--param name=values` says: a list ("1,2,5"), or a range with both ends ("1..10", in steps
+ * "0..1:0.25", with a unit "50ms..200ms:50ms"). Values are YAML, so lists and maps may stand among them:
+ * "{ model: PowerProb, n: 2 }".
  */
 import { parseDocument } from 'yaml'
 import { formatDecimal, parseDecimal, trimDecimal } from '../../core/decimal.ts'

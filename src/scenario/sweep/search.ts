@@ -1,6 +1,6 @@
 /**
- * Which points of the grid are tried. A point is one value of each parameter, as indices. All of it depends on the grid,
- * the seed and the figures found, never on when a run was done.
+ * Which points of the grid are tried. A point is one value of each parameter, as indices. All of it depends on the
+ * grid, the seed and the figures found, never on when a run was done.
  */
 import { Rng } from '../../core/rng.ts'
 import type { Rung } from '../../report/sweep/sweep-results.ts'

@@ -1,7 +1,7 @@
 /**
- * The folder of a sweep: `sweep.json` says what it is made of, `runs.jsonl` keeps what each run came to, one line a run,
- * on the disk before the next is counted. A sweep that breaks off goes on from there: a last line that is torn is as if
- * it had never been written.
+ * The folder of a sweep: `sweep.json` says what it is made of, `runs.jsonl` keeps what each run came to, one line a
+ * run, on the disk before the next is counted. A sweep that breaks off goes on from there: a last line that is torn is
+ * as if it had never been written.
  */
 import {
   closeSync,

@@ -106,7 +106,7 @@ async function dimensionOf(
     return { name, path: `strategy.params.${name}`, values: texts, made: values.map(({ value }) => value) }
   }
   const ofScenario = name.includes('.') || Object.hasOwn(scenarioJsonSchema().properties ?? {}, name)
-  if (/^(span|name|expect)\b/.test(name)) problem(`--param ${name}`, 'It is no parameter of a run.')
+  if (/^(span|name|expect|matrix)\b/.test(name)) problem(`--param ${name}`, 'It is no parameter of a run.')
   else if (!ofScenario) problem(`--param ${name}`, noSuchParam(name, Object.keys(strategy.params)))
   else return { name, path: name, values: texts, made: await madeOf(name, values, request, problem) }
   return { name, path: name, values: texts, made: [] }
