@@ -7,6 +7,8 @@ import type { Change } from '../scenario/golden-diff.ts'
 import { errorText } from './errors.ts'
 
 const FIGURES_SHOWN = 12
+/** What stands before the two sides of a difference. */
+const [WANTED, GOT] = ['  - ', '  + ']
 const INDENT = '        '
 
 /** A verdict with everything that belongs below it. Lines of a width for names so that columns line up. */
@@ -24,19 +26,23 @@ export function verdictLines(verdict: Verdict, nameWidth: number): string[] {
       return [`${pc.green('   ok ')}  ${name}  ${time}  ${said}`, ...updateLines(verdict.update)]
     }
     case 'failed':
-      return [`${pc.red(' FAIL ')}  ${name}  ${time}`, ...problemLines(verdict).map((line) => `${INDENT}${line}`)]
+      return [`${pc.red(' FAIL ')}  ${name}  ${time}`, ...problemLines(verdict).map((line) => INDENT + colored(line))]
   }
 }
 
-/** What was wrong, without colours or columns. */
-export function problemLines({ findings, error, missingData }: Verdict): string[] {
+/** What was wrong, without colours. */
+export function problemLines({ status, findings, error, missingData, withheld }: Verdict): string[] {
   if (error) return errorText(error).split('\n')
-  if (missingData) return [`data not there: ${missingData.join(', ')}`]
+  if (missingData) {
+    const hint = status === 'failed' ? ' (--allow-missing-data leaves such scenarios out)' : ''
+    return [`data not there: ${missingData.join(', ')}${hint}`]
+  }
   if (!findings) return []
   const unmet = findings.expectations.filter(({ met }) => !met)
   return [
     ...unmet.map(({ place, name, wanted, got }) => `${place}  ${name}: wanted ${wanted}, got ${got}`),
     ...(findings.golden ? goldenLines(findings.golden) : []),
+    ...(withheld ? ['the golden result is not written: the run is not what its scenario expects'] : []),
   ]
 }
 
@@ -90,9 +96,13 @@ function wrongLines({ seq, before, wanted, got }: FirstWrong, isOther: boolean):
   return [
     `golden journal: entry ${seq} is the first that differs${of}`,
     ...before.map((line) => `    ${line}`),
-    pc.red(`  - ${wanted}`),
-    pc.green(`  + ${got}`),
+    `${WANTED}${wanted}`,
+    `${GOT}${got}`,
   ]
+}
+
+function colored(line: string): string {
+  return line.startsWith(WANTED) ? pc.red(line) : line.startsWith(GOT) ? pc.green(line) : line
 }
 
 function journalWords(journal: GoldenFindings['journal']): string {

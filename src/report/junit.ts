@@ -44,14 +44,15 @@ function caseXml({ name, file, seconds: time, failure, error, skipped }: JUnitCa
 }
 
 function attributes(values: Readonly<Record<string, string>>): string {
-  // Line ends in an attribute are read as spaces unless they are written as references.
-  const quoted = (text: string): string => escapeText(text).replaceAll('"', '&quot;').replaceAll('\n', '&#10;')
+  // Line ends and tabs in an attribute are read as spaces unless they are written as references.
+  const quoted = (text: string): string =>
+    escapeText(text).replaceAll('"', '&quot;').replaceAll('\n', '&#10;').replaceAll('\t', '&#9;')
   return Object.entries(values)
     .map(([name, value]) => `${name}="${quoted(value)}"`)
     .join(' ')
 }
 
-/** What XML 1.0 cannot hold, not even as a reference (control characters, halves of surrogate pairs), becomes U+FFFD. */
+/** What XML 1.0 cannot hold, not even as a reference (control characters, half surrogate pairs), becomes U+FFFD. */
 function escapeText(text: string): string {
   return (
     text

@@ -30,7 +30,7 @@ export async function loadCode(path: string, entries: PackageEntries = OWN_ENTRI
   return { exports, codeHash }
 }
 
-/** The files that a module of the user's is made of: its own and those that it imports. Of broken code its own alone. */
+/** The files that a module of the user's is made of: its own, those that it imports. Of broken code its own alone. */
 export async function filesOfCode(path: string): Promise<readonly string[]> {
   const file = resolve(path)
   const bundle = await bundleModule(file, dirname(file), OWN_ENTRIES).catch(() => undefined)

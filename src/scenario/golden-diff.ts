@@ -23,7 +23,9 @@ export function figureChanges(was: Result, now: Result, aliases: readonly string
 
 /** What the two runs are made of, where it differs: code, data, parameters, models, version. */
 export function makeChanges(wasText: string, now: unknown): Change[] {
-  return changes(JSON.parse(wasText), JSON.parse(canonicalJson(now)))
+  // The scenario's own form of the parameters says no more than their values do.
+  const isTwice = ({ path }: Change): boolean => path.startsWith('scenario.strategy.params.')
+  return changes(JSON.parse(wasText), JSON.parse(canonicalJson(now))).filter((change) => !isTwice(change))
 }
 
 function changes(was: unknown, now: unknown, path = ''): Change[] {

@@ -33,6 +33,7 @@ describe('an editor and a run agree', () => {
   const read = (yaml: string): unknown => ({ ...BASE, ...(parse(yaml) as object) })
   const venue = (text: string): string => `venues: { okx: { ${text} } }`
   const risk = (text: string): string => `risk: { ${text} }`
+  const expected = (text: string): string => `expect: { ${text} }`
 
   test.each([
     ...['3 parsecs', '5', 'soon', '-1ms', '1.5.2s', '5 MS'].map((text) =>
@@ -65,6 +66,17 @@ describe('an editor and a run agree', () => {
     'data: { btc: { files: [a.arrow], instrument: { lotSize: -1 } } }',
     'data: { btc: [] }',
     'data: { 1st: a.arrow }',
+    ...['1.5', '-1', 'many', '{}', '{ min: 1%, max: 2 }', '{ least: 1 }', '{ equals: 1, max: 2 }', '[1]', ''].map(
+      (text) => expected(`fills: ${text}`),
+    ),
+    ...['0.05', '5 percent', '{ min: 5 }'].map((text) => expected(`fillRate: ${text}`)),
+    ...['5', '{ max: 0 }', 'USDT'].map((text) => expected(`btc.pnl.net: ${text}`)),
+    ...['12', '-1ms', '{ max: 12 }'].map((text) => expected(`latency.entry.p99: ${text}`)),
+    ...['fils: 1', 'pnl.fills: 1', 'btc.pnl.nett: 1 USDT', 'btc: 4', 'rejects.none: 0'].map(expected),
+    ...['end: over', 'rootHash: 5d7b', 'rootHash: 5D7B31B1', 'rootHash: 12345678'].map(expected),
+    ...['[]', 'Fill', '[Fil]', '[Fill makr]', '{ order: some, entries: [Fill] }', '{ order: 1 }', '[[Fill]]'].map(
+      (text) => expected(`sequence: ${text}`),
+    ),
     'strategy: { use: grid }',
     'seed: -1',
     'sed: 1',
@@ -97,6 +109,17 @@ describe('an editor and a run agree', () => {
     ),
     risk('priceBand: 50bp, maxOrdersPerSecond: 1'),
     'metrics: { sampleEvery: 0.5s }',
+    ...['212', '0', '{ equals: 5 }', '{ min: 1 }', '{ max: 2 }', '{ min: 1, max: 2 }'].map((text) =>
+      expected(`fills: ${text}, btc.fills: ${text}, refusals.price-band: ${text}`),
+    ),
+    expected('fillRate: { min: 5% }, makerShare: 100%, sharpe: { min: -1.5 }, btc.sortino: 2'),
+    expected('pnl.net: { min: -2 USDT, max: 5 USDT }, turnover: 0 USDT, position: { max: -0.5 BTC }, volume: 20 lots'),
+    expected('latency.entry.p99: { max: 12ms }, btc.queue.wait.max: 1m, queue.aheadOnArrival.p50: 1 BTC'),
+    expected('end: strategy-stopped, rootHash: "5d7b31b1", rows: 41787, duration: { min: 10m }'),
+    ...['[SubmitOrder, Fill maker]', '{ order: 3, entries: [Fill] }', '[{ order: any, entries: [Fill] }]'].map((text) =>
+      expected(`sequence: ${text}`),
+    ),
+    'expect: {}',
     'data: { btc: [a.arrow, b.arrow], eth: { files: [c.arrow], instrument: { lotSize: 0.01, contractSize: "10" } } }',
   ])('both accept %s', (yaml) => {
     expect(fits(scenarioJsonSchema(), read(yaml))).toBe(true)

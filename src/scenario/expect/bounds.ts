@@ -4,15 +4,7 @@
  */
 import { type Decimal, parseDecimal, trimDecimal } from '../../core/decimal.ts'
 import { didYouMean } from '../../core/nearest-name.ts'
-import {
-  DURATION_PATTERN,
-  formatDuration,
-  type Parsed,
-  parseDuration,
-  parseRate,
-  RATE_PATTERN,
-  show,
-} from '../../core/quantity.ts'
+import { DURATION_PATTERN, type Parsed, parseDuration, parseRate, RATE_PATTERN, show } from '../../core/quantity.ts'
 import { AMOUNT_PATTERN, parseAmount } from '../quantities.ts'
 import type { FigureKind } from './figures.ts'
 
@@ -203,10 +195,16 @@ function compare(a: string | number, b: string): number {
   return difference < 0n ? -1 : difference > 0n ? 1 : 0
 }
 
+/** In the largest unit that it fills, with as many decimals as it takes. */
+function exactDuration(ns: number): string {
+  const [unit, decimals] = ns >= 1e9 ? ['s', 9] : ns >= 1e6 ? ['ms', 6] : ns >= 1e3 ? ['us', 3] : ['ns', 0]
+  return `${decimals === 0 ? ns : scaled(ns, Number(decimals))}${unit}`
+}
+
 /** A figure as a message shows it beside its bounds. */
 export function formatFigure(value: string | number | null, kind: FigureKind, unit = ''): string {
   if (value === null) return 'n/a'
   if (kind === 'share') return `${Number((Number(value) * 100).toPrecision(12))}%`
-  if (kind === 'duration') return formatDuration(Number(value))
+  if (kind === 'duration') return exactDuration(Number(value))
   return unit === '' ? String(value) : `${value} ${unit}`
 }

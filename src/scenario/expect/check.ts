@@ -32,7 +32,7 @@ export function unfitUnits(loaded: LoadedScenario, instruments: readonly NamedIn
     const of = instruments.filter((one) => alias === undefined || one.alias === alias)
     const settles = [...new Set(of.map(({ instrument }) => instrument.settle))]
     if (figure.of === 'money' && figure.kind !== 'money' && settles.length > 1) {
-      const message = `The run has several currencies: say which instrument is meant, such as "${of[0]?.alias}.${name}".`
+      const message = `There are several currencies: say which instrument is meant, such as "${of[0]?.alias}.${name}".`
       return [loaded.problemAt(['expect', name], message, 'key')]
     }
     return BAND_FIELDS.flatMap((field) => {

@@ -37,6 +37,8 @@ export interface Verdict {
   /** Data files that are not there, as the scenario names them. */
   readonly missingData?: readonly string[]
   readonly update?: GoldenUpdate
+  /** The golden result was to be written and was not: the run is not what its scenario expects. */
+  readonly withheld?: boolean
 }
 
 /** What `update` did. `kept`: the golden result says the same already. */
@@ -61,7 +63,7 @@ type Planned = { readonly candidate: Candidate; readonly job: RunJob } | { reado
 
 /** Tests the scenarios at the paths, files or folders. Throws `InputError` for a path that is not there. */
 export async function testScenarios(paths: readonly string[], options: SuiteOptions = {}): Promise<Verdict[]> {
-  const { update = false, signal, threads, onVerdict } = options
+  const { signal, threads, onVerdict } = options
   const planned = findScenarios(paths, options.filter).map((candidate) => plan(candidate, options))
   const runs = planned.filter((one) => 'job' in one)
   const verdicts = planned.map((one) => ('verdict' in one ? one.verdict : undefined))
@@ -80,7 +82,7 @@ export async function testScenarios(paths: readonly string[], options: SuiteOpti
         verdicts[planned.indexOf(run)] =
           'error' in outcome
             ? { file: run.candidate.file, status: 'failed', seconds: 0, error: outcome.error }
-            : verdictOf(run.candidate, outcome.result, update)
+            : verdictOf(run.candidate, outcome.result)
         tell()
       },
     },
@@ -129,13 +131,13 @@ function plan(candidate: Candidate, { update = false, allowMissingData = false }
   }
 }
 
-function verdictOf({ file }: Candidate, { result, test, wallSeconds }: JobResult, update: boolean): Verdict {
+function verdictOf({ file }: Candidate, { result, test, wallSeconds }: JobResult): Verdict {
   const findings = test!
   const { expectations, golden, packedJournal } = findings
   const meetsAll = expectations.every(({ met }) => met)
   const base = { file, seconds: wallSeconds, findings }
   // A run that its own scenario refuses is not made the measure of later ones.
-  if (update && packedJournal && meetsAll) {
+  if (packedJournal && meetsAll) {
     const figures = golden?.figures ?? []
     const isKept = golden !== undefined && golden.unreadable === undefined && figures.length === 0
     const isSame = isKept && golden.journal === 'compared'
@@ -146,5 +148,6 @@ function verdictOf({ file }: Candidate, { result, test, wallSeconds }: JobResult
     return { ...base, status: 'passed', update: { what, figures, keepsJournal, fills, entries, ...first } }
   }
   const isGolden = golden === undefined || (golden.unreadable === undefined && golden.figures.length === 0)
-  return { ...base, status: meetsAll && isGolden ? 'passed' : 'failed' }
+  const status = meetsAll && isGolden ? 'passed' : 'failed'
+  return { ...base, status, ...(packedJournal && { withheld: true }) }
 }
