@@ -5,8 +5,10 @@
 import { Command, CommanderError } from 'commander'
 import { VERSION } from '../version.ts'
 import { addBacktest } from './backtest.ts'
+import { addCompare } from './compare.ts'
 import { addData } from './data.ts'
 import { reportError } from './errors.ts'
+import { addInit } from './init.ts'
 import { addJournal } from './journal.ts'
 import { addReplay } from './replay.ts'
 import { addReport } from './report.ts'
@@ -27,7 +29,18 @@ export async function main(args: readonly string[]): Promise<number> {
   const done = (exitCode: number): void => {
     code = exitCode
   }
-  for (const add of [addBacktest, addReplay, addReport, addSweep, addTest, addJournal, addScenario, addData, addWhy])
+  for (const add of [
+    addBacktest,
+    addReplay,
+    addReport,
+    addCompare,
+    addSweep,
+    addTest,
+    addJournal,
+    addScenario,
+    addData,
+    addWhy,
+  ])
     add(program, done)
   try {
     await program.parseAsync(args, { from: 'user' })

@@ -16,7 +16,7 @@ export interface ProgressOptions {
   readonly label?: string
 }
 
-export type ProgressUnit = 'rows' | 'bytes' | 'time'
+export type ProgressUnit = 'rows' | 'bytes' | 'time' | 'runs'
 
 interface UnitWords {
   readonly name: string
@@ -28,6 +28,7 @@ interface UnitWords {
 const UNITS: Readonly<Record<ProgressUnit, UnitWords>> = {
   rows: { name: 'rows', amount: whole, speed: rowsPerSecond },
   bytes: { name: 'MB', amount: millions, speed: (perSecond) => `${millions(perSecond)} MB/s` },
+  runs: { name: 'runs', amount: whole, speed: (perSecond) => `${perSecond.toFixed(1)} runs/s` },
   time: {
     name: 's of the market',
     amount: (done) => whole(Math.floor(done / 1e9)),

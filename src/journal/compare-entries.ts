@@ -14,6 +14,7 @@ export interface EntryDifference {
 export function diffEntries(
   expected: Iterable<JournalEntry>,
   actual: Iterable<JournalEntry>,
+  isSame: (a: JournalEntry, b: JournalEntry) => boolean = sameEntry,
 ): EntryDifference | undefined {
   const left = expected[Symbol.iterator]()
   const right = actual[Symbol.iterator]()
@@ -21,7 +22,7 @@ export function diffEntries(
     const a = nextOf(left)
     const b = nextOf(right)
     if (a === undefined && b === undefined) return undefined
-    if (a === undefined || b === undefined || !sameEntry(a, b)) return { seq, expected: a, actual: b }
+    if (a === undefined || b === undefined || !isSame(a, b)) return { seq, expected: a, actual: b }
   }
 }
 

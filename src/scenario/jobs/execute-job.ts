@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { workerData } from 'node:worker_threads'
 import { JournalWriter } from '../../journal/journal-writer.ts'
-import type { OnEquitySample } from '../../projections/equity.ts'
+import { EquitySampleColumns } from '../../projections/equity-samples.ts'
 import { environmentFree } from '../../report/summary.ts'
 import { openJournalFile, SUMMARY_FILE, sha256 } from '../../stores/journal-file.ts'
 import { RunTest } from '../expect/run-test.ts'
@@ -15,7 +15,7 @@ import { reporting } from '../reporting.ts'
 import { executeRun } from '../run.ts'
 import { runId, writeEnvironment } from '../run-folder.ts'
 import { type CarriedError, carryError } from './job-error.ts'
-import type { EquitySamples, JobResult, RecordedRun, RunJob } from './run-job.ts'
+import type { JobResult, RecordedRun, RunJob } from './run-job.ts'
 import { openFrom, type SharedMarket } from './shared-market.ts'
 
 /** What a job may be given by who runs it; nothing of it changes the result. */
@@ -39,7 +39,7 @@ export async function executeJob(job: RunJob, { market = [], signal }: JobContex
     },
   })
   const interruption = 'recorded' in job ? checkRecord(prepared.manifest, job) : {}
-  const samples = new SampleColumns()
+  const samples = new EquitySampleColumns()
   const kept = job.folder === undefined ? undefined : keepRun(job.folder, job, prepared)
   const journal = new JournalWriter(prepared.manifest, sha256, kept?.append ?? (() => {}))
   const test = job.test && new RunTest(loaded, prepared, job.test)
@@ -111,25 +111,5 @@ function keepRun(folder: string, job: RunJob, { manifest }: PreparedRun): KeptRu
       writeFileSync(join(folder, SUMMARY_FILE), summary)
     },
     close: () => file.close(),
-  }
-}
-
-/** Collects the samples of each currency. */
-class SampleColumns {
-  readonly #columns = new Map<string, { readonly ts: number[]; readonly net: number[] }>()
-
-  readonly take: OnEquitySample = (ts, currency, netAtoms, moneyDecimals) => {
-    const columns = this.#columns.get(currency) ?? { ts: [], net: [] }
-    this.#columns.set(currency, columns)
-    columns.ts.push(ts)
-    columns.net.push(netAtoms === undefined ? Number.NaN : Number(netAtoms) / 10 ** moneyDecimals)
-  }
-
-  columns(): EquitySamples[] {
-    return [...this.#columns].map(([settle, { ts, net }]) => ({
-      settle,
-      ts: Float64Array.from(ts),
-      net: Float64Array.from(net),
-    }))
   }
 }

@@ -4,6 +4,7 @@
  * is the same whatever thread computes it and however many there are.
  */
 import type { RunEnd } from '../../market/orders.ts'
+import type { EquitySamples } from '../../projections/equity-samples.ts'
 import type { Result } from '../../report/summary.ts'
 import type { TestFindings, TestOrder } from '../expect/run-test.ts'
 import type { ModelVariant } from '../model-variant.ts'
@@ -45,20 +46,11 @@ export interface JobResult {
   readonly params: Readonly<Record<string, unknown>>
   /** What the variant changed of the scenario, in words; empty without one. */
   readonly changed: readonly string[]
-  /** By currency; only where the job asked for them. */
+  /** Of each currency, at the samples of `metrics.sampleEvery`; only where the job asked for them. */
   readonly samples?: readonly EquitySamples[]
   /** Only where the job asked for it. */
   readonly test?: TestFindings
   readonly wallSeconds: number
-}
-
-/** Net equity of one currency at the regular samples of `metrics.sampleEvery`. */
-export interface EquitySamples {
-  readonly settle: string
-  /** Nanoseconds since the run epoch. */
-  readonly ts: Float64Array
-  /** In the currency; NaN where it is not known. */
-  readonly net: Float64Array
 }
 
 /** What came of a job: one that fails does not end the others. */

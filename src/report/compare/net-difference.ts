@@ -1,0 +1,98 @@
+/**
+ * The difference of two runs' net results, and how far it might have come out otherwise. Both runs are on the same data
+ * with the same random numbers, so the differences are paired: of each interval between two samples of equity, what one
+ * run gained less what the other did. The interval of confidence is that of the stationary bootstrap over them
+ * (core/block-bootstrap.ts), by its percentiles, moved to the exact difference of the results.
+ */
+import { automaticBlockLength, resampledSums } from '../../core/block-bootstrap.ts'
+import { formatDecimal, parseDecimal, trimDecimal } from '../../core/decimal.ts'
+import { Rng } from '../../core/rng.ts'
+import type { EquitySamples } from '../../projections/equity-samples.ts'
+
+export const CONFIDENCE = 0.95
+/** With this many, the percentiles of the interval are members of the sorted sums. */
+export const RESAMPLES = 1999
+export const BOOTSTRAP_SEED = 1
+/** With fewer differences the intervals hold the truth clearly less often than they say. */
+export const DIFFERENCES_MIN = 100
+/** The same, of stretches that do not overlap. */
+export const BLOCKS_MIN = 10
+
+/** Of one currency; amounts in it. */
+export interface NetDifference {
+  readonly settle: string
+  /** Exact decimal text: this run's net result less the baseline's. Null where one of them is not known. */
+  readonly net: string | null
+  /** Samples of equity that both runs have, less one. */
+  readonly differences: number
+  readonly interval: ConfidenceInterval | null
+  /** Why there is no interval. */
+  readonly reason: string | null
+}
+
+export interface ConfidenceInterval {
+  readonly low: number
+  readonly high: number
+  /** Mean length of a stretch, in samples. */
+  readonly blockLength: number
+}
+
+/** What is known of one run in one currency. */
+export interface NetResult {
+  readonly settle: string
+  /** Exact decimal text, or null. */
+  readonly net: string | null
+  readonly samples: EquitySamples | undefined
+}
+
+export function netDifference(run: NetResult, baseline: NetResult): NetDifference {
+  const { settle } = run
+  const net = run.net === null || baseline.net === null ? null : subtract(run.net, baseline.net)
+  const paired = pairedDifferences(run.samples, baseline.samples)
+  const none = (reason: string): NetDifference => {
+    return { settle, net, differences: paired.length, interval: null, reason }
+  }
+  if (net === null) return none('a net result is not known')
+  if (paired.length > 0 && Number(net) === 0 && paired.every((difference) => difference === 0)) {
+    return none('the same at every sample')
+  }
+  if (paired.length < DIFFERENCES_MIN) {
+    return none(`${paired.length} differences of samples, ${DIFFERENCES_MIN} are needed: sample more often or longer`)
+  }
+  const blockLength = automaticBlockLength(paired)
+  if (paired.length / blockLength < BLOCKS_MIN) {
+    const blocks = Math.floor(paired.length / blockLength)
+    return none(`neighbouring samples depend on one another too much: ${blocks} stretches, ${BLOCKS_MIN} are needed`)
+  }
+  const sums = resampledSums(paired, blockLength, RESAMPLES, new Rng(BOOTSTRAP_SEED, `compare.${settle}`))
+  // What lies before the first sample and behind the last one is no part of the samples' sum.
+  const offset = Number(net) - paired.reduce((sum, difference) => sum + difference, 0)
+  const tail = (RESAMPLES + 1) * ((1 - CONFIDENCE) / 2)
+  const at = (rank: number): number => sums[Math.round(rank) - 1]! + offset
+  const interval = { low: at(tail), high: at(RESAMPLES + 1 - tail), blockLength }
+  return { settle, net, differences: paired.length, interval, reason: null }
+}
+
+/** Of successive samples that both runs have: what the run gained less what the baseline did. */
+export function pairedDifferences(
+  run: EquitySamples | undefined,
+  baseline: EquitySamples | undefined,
+): Float64Array<ArrayBuffer> {
+  if (run === undefined || baseline === undefined) return new Float64Array(0)
+  const lead: number[] = []
+  let other = 0
+  for (const [i, ts] of run.ts.entries()) {
+    while (other < baseline.ts.length && baseline.ts[other]! < ts) other++
+    if (baseline.ts[other] !== ts) continue
+    const difference = run.net[i]! - baseline.net[other]!
+    if (!Number.isNaN(difference)) lead.push(difference)
+  }
+  return Float64Array.from(lead.slice(1), (difference, i) => difference - lead[i]!)
+}
+
+function subtract(a: string, b: string): string {
+  const [x, y] = [parseDecimal(a)!, parseDecimal(b)!]
+  const decimals = Math.max(x.decimals, y.decimals)
+  const scaled = ({ mantissa, decimals: own }: typeof x): bigint => mantissa * 10n ** BigInt(decimals - own)
+  return trimDecimal(formatDecimal(scaled(x) - scaled(y), decimals))
+}
