@@ -10,6 +10,7 @@ import { runId, unusedFolder, writeEnvironment } from '../scenario/run-folder.ts
 import { onInterrupt } from './interrupt.ts'
 import { oneMore } from './option-values.ts'
 import { progress } from './progress.ts'
+import { bandOfRun, removeReport, reproduction, writeReport } from './write-report.ts'
 
 interface BacktestOptions {
   readonly set: readonly string[]
@@ -65,6 +66,7 @@ async function backtest(file: string, options: BacktestOptions): Promise<number>
   const { manifest, scenario, totalRows } = prepared
   const folder = options.out ?? unusedFolder(join('runs', `${scenario.name}-${runId(manifest)}`))
   const journalFile = stores.openJournalFile(folder, manifest, { overwrite: options.force === true })
+  removeReport(folder)
   const interrupt = onInterrupt()
   const shown = progress(totalRows, { silent: options.quiet === true || options.json === true })
   const journal = new JournalWriter(manifest, stores.sha256, (bytes) => journalFile.append(bytes))
@@ -103,7 +105,6 @@ async function reportOf(
   summary: Summary,
   { file, folder, band }: { readonly file: string; readonly folder: string; readonly band: boolean },
 ): Promise<SummaryFormat['report']> {
-  const { bandOfRun, reproduction, writeReport } = await import('./write-report.ts')
   const around = band && summary.end !== 'interrupted'
   const bands = around ? await bandOfRun(folder, dirname(resolve(file)), summary) : null
   const made = await reported.finish(summary, { band: bands, reproduce: reproduction(folder) })

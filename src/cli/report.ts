@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import pc from 'picocolors'
 import { scenarioFolderOf } from '../scenario/run-folder.ts'
+import { prepareOutput } from './files.ts'
 import { progress } from './progress.ts'
 
 interface ReportOptions {
@@ -35,6 +36,7 @@ async function report(folder: string, options: ReportOptions): Promise<number> {
     import('../report/terminal.ts'),
     import('./write-report.ts'),
   ])
+  if (options.out !== undefined) prepareOutput(options.out, { overwrite: true })
   const from = options.from ?? scenarioFolderOf(folder)
   const prepared = await prepareRun(recordedScenario(folder, from))
   const shown = progress(prepared.totalRows, { silent: options.quiet === true || options.json === true })

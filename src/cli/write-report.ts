@@ -1,6 +1,8 @@
 /** Puts a report beside its run: `report.json` with the figures and `report.html` to read. */
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { InputError } from '../core/bug.ts'
+import { systemWords } from '../disk/system-errors.ts'
 import type { Band } from '../report/run-report.ts'
 import type { Result } from '../report/summary.ts'
 import type { MadeReport } from '../scenario/reported-run.ts'
@@ -8,13 +10,20 @@ import type { MadeReport } from '../scenario/reported-run.ts'
 export const REPORT_FILE = 'report.json'
 export const PAGE_FILE = 'report.html'
 
+/** A run that takes the place of another leaves no report of the other. */
+export function removeReport(folder: string): void {
+  for (const file of [REPORT_FILE, PAGE_FILE]) rmSync(join(folder, file), { force: true })
+}
+
 /** Writes both and returns where the page is: `page`, or in the run's folder. */
 export async function writeReport(
   folder: string,
-  { report }: MadeReport,
+  { report, series }: MadeReport,
   page: string = join(folder, PAGE_FILE),
 ): Promise<string> {
-  writeFileSync(join(folder, REPORT_FILE), `${JSON.stringify(report, null, 2)}\n`)
+  const { renderReport } = await import('../report/html/page.ts')
+  write(join(folder, REPORT_FILE), `${JSON.stringify(report, null, 2)}\n`)
+  write(page, renderReport(report, series))
   return page
 }
 
@@ -36,6 +45,14 @@ export async function bandOfRun(folder: string, from: string, base: Result): Pro
 /** Commands that make the run in `folder` and its report again. */
 export function reproduction(folder: string): string[] {
   return ['replay', 'report'].map((command) => `hftsim ${command} ${quoted(folder)}`)
+}
+
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text)
+  } catch (error) {
+    throw new InputError({ file }, `cannot be written: ${systemWords(error)}.`)
+  }
 }
 
 /** As one word of a shell. */

@@ -4,6 +4,7 @@
  */
 import { Bug } from '../core/bug.ts'
 import { parseInstant } from '../data/instant.ts'
+import { canonicalJson } from '../journal/canonical-json.ts'
 import type { JournalEntry, JournalSink } from '../journal/entries.ts'
 import type { Instrument } from '../market/instrument.ts'
 import { projectingSink, RunProjections } from '../projections/run-projections.ts'
@@ -116,7 +117,8 @@ export class ReportedRun {
       }),
       assumptions: assumptionsOf(this.#run),
       reproduce,
-      manifest,
+      // With its keys in order: it comes from a scenario or from a journal, and the report is the same.
+      manifest: JSON.parse(canonicalJson(manifest)),
     })
     return { summary, report, series: analysis.series() }
   }

@@ -38,7 +38,8 @@ export function play(script: Script): Played {
   return { ...simulation, heard: [...heard, ...looks].sort((a, b) => stampOf(a) - stampOf(b)) }
 }
 
-function scripted(when: Script['when'], looks: string[]): StrategyDefinition {
+/** A strategy that acts so, and writes down what it looks at. */
+export function scripted(when: Script['when'], looks: string[] = []): StrategyDefinition {
   return strategy({
     start({ after, clock, orders, book }) {
       const startTs = clock.nowTs

@@ -13,6 +13,7 @@ import { Timers } from '../../src/kernel/timers.ts'
 import { allocateColumns, type MarketColumns } from '../../src/market/columns.ts'
 import type { Instrument } from '../../src/market/instrument.ts'
 import type { Answer, Command } from '../../src/market/orders.ts'
+import type { RunWitness } from '../../src/scenario/build.ts'
 import type { RiskRule } from '../../src/trading/risk/risk-rule.ts'
 import type { StrategyDefinition } from '../../src/trading/strategy.ts'
 import { Trader } from '../../src/trading/trader.ts'
@@ -45,6 +46,11 @@ export interface SimulationOptions {
   readonly compact?: boolean
   /** Called after every step of the kernel. */
   readonly watch?: (simulation: Simulation) => void
+  readonly witness?: RunWitness
+  /** Ends the run as if it had been interrupted at this instant. */
+  readonly interruptedTs?: number
+  /** Called with every entry as it is written. */
+  readonly onEntry?: (entry: JournalEntry) => void
 }
 
 export interface Simulation {
@@ -59,11 +65,13 @@ export const NO_FEE: FeeModel = { feeAtoms: () => 0n }
 export const LATENCY_50_30: LatencyModel = createConstantLatency({ feedNs: 0, entryNs: 50, responseNs: 30 })
 
 /** A journal in memory. */
-export function journalArray(entries: JournalEntry[]): JournalSink {
+export function journalArray(entries: JournalEntry[], onEntry?: (entry: JournalEntry) => void): JournalSink {
   return {
     append<K extends EntryKind>(kind: K, ts: number, cause: number, body: EntryBody<K>): number {
-      entries.push({ kind, seq: entries.length, ts, cause, ...body } as unknown as JournalEntry)
-      return entries.length - 1
+      const entry = { kind, seq: entries.length, ts, cause, ...body } as unknown as JournalEntry
+      entries.push(entry)
+      onEntry?.(entry)
+      return entry.seq
     },
   }
 }
@@ -74,7 +82,7 @@ export function newTrader(
   entries: JournalEntry[],
   timers: Timers,
   send: (instrument: number, command: Command, nowTs: number) => void,
-  sampleEveryNs = 1_000_000,
+  { sampleEveryNs = 1_000_000, witness, onEntry }: SimulationOptions = {},
 ): Trader {
   return new Trader({
     instruments: markets.map((market) => market.instrument),
@@ -82,10 +90,11 @@ export function newTrader(
     params: {},
     rng: new Rng(1, 'strategy'),
     rules: markets.map((market) => market.rules ?? []),
-    journal: journalArray(entries),
+    journal: journalArray(entries, onEntry),
     timers,
     sampleEveryNs,
     send,
+    ...(witness && { onLook: (nowTs) => witness.onLook(nowTs) }),
   })
 }
 
@@ -108,8 +117,10 @@ export function simulate(
   strategy: StrategyDefinition,
   options: SimulationOptions = {},
 ): Simulation {
-  const simulation = prepare(markets, strategy, options.sampleEveryNs)
+  const simulation = prepare(markets, strategy, options)
   const { kernel, lanes, trader } = simulation
+  const { interruptedTs } = options
+  if (interruptedTs !== undefined) kernel.endTs = interruptedTs
   const given = markets.map(() => 0)
   for (;;) {
     const result = kernel.step(options.budget ?? Number.POSITIVE_INFINITY)
@@ -121,26 +132,31 @@ export function simulate(
       })
     }
   }
-  trader.end('end-of-data', kernel.nowTs)
+  if (interruptedTs === undefined) trader.end('end-of-data', kernel.nowTs)
+  else trader.end('interrupted', interruptedTs)
   return simulation
 }
 
 function prepare(
   markets: readonly SimulatedMarket[],
   strategy: StrategyDefinition,
-  sampleEveryNs?: number,
+  options: SimulationOptions,
 ): Simulation {
+  const { witness } = options
   const entries: JournalEntry[] = []
   const timers = new Timers()
   const venues: SimulatedVenue[] = []
   const lanes = markets.map((market) => {
     const response = linkOf<Answer>('response', market)
-    const venue = new SimulatedVenue(market.instrument, modelsOf(market), (answer, ts) => response.send(answer, ts))
+    const { instrument } = market
+    const answer = (told: Answer, ts: number): void => response.send(told, ts)
+    const venue = new SimulatedVenue(instrument, modelsOf(market), answer, witness?.venue(instrument.id))
     venues.push(venue)
     return newLane(venue, response, market)
   })
   const send = (instrument: number, command: Command, nowTs: number): void => lanes[instrument]!.send(command, nowTs)
-  const trader = newTrader(markets, strategy, entries, timers, send, sampleEveryNs)
+  const trader = newTrader(markets, strategy, entries, timers, send, options)
+  witness?.begin(trader, (ts) => trader.lookAt(ts))
   return { entries, trader, venues, lanes, kernel: new Kernel(lanes, trader, timers) }
 }
 

@@ -59,7 +59,14 @@ export function simulateNaively(
   })
   const send = (i: number, command: Command, sendTs: number): void =>
     add(carriers[i]!.entry(sendTs), i, 3, () => venues[i]!.receive(command, nowTs))
-  const trader = newTrader(markets, strategy, entries, timers, send, sampleEveryNs)
+  const trader = newTrader(
+    markets,
+    strategy,
+    entries,
+    timers,
+    send,
+    sampleEveryNs === undefined ? {} : { sampleEveryNs },
+  )
   markets.forEach(({ rows }, i) => {
     for (let row = 0; row < rows.length; row++) {
       const flags = rows.flags[row]!

@@ -36,7 +36,7 @@ export class MarketGrid {
       this.#bids[i]!.push(book.hasBid ? book.bestBidTicks : Number.NaN)
       this.#asks[i]!.push(book.hasAsk ? book.bestAskTicks : Number.NaN)
     }
-    if (this.#ts.length >= this.#most) this.#thin()
+    if (this.#ts.length > this.#most) this.#thin()
     this.#ask(nowTs)
   }
 
