@@ -36,6 +36,7 @@ export async function main(args: readonly string[]): Promise<number> {
     addCompare,
     addSweep,
     addTest,
+    addInit,
     addJournal,
     addScenario,
     addData,

@@ -62,5 +62,5 @@ export function lineAt(text: string, index: number): number {
 }
 
 function isBinary(path: string): boolean {
-  return /\.(arrow|bin|npz|npy|gz|png)$/.test(path)
+  return /\.(arrow|bin|journal|npz|npy|gz|png)$/.test(path)
 }
