@@ -18,7 +18,7 @@ export function chartValues(report: RunReport, series: ReportSeries): PageValues
     epochNs: report.epochNs,
     startTs: sinceEpoch(start),
     endTs: sinceEpoch(end),
-    run: runName(report.reproduce),
+    run: runWord(report.reproduce),
     instruments,
     columns: writer.toBase64(),
   }
@@ -107,11 +107,10 @@ function nanoseconds(instant: string): bigint {
   return BigInt(Date.parse(`${whole}Z`)) * 1_000_000n + BigInt(fraction.padEnd(9, '0'))
 }
 
-/** The folder that the commands of the report name. */
-function runName(commands: readonly string[]): string {
-  for (const command of commands) {
-    const [, folder] = /^(?:npx )?hftsim (?:replay|report) '?([^\s']+)/.exec(command) ?? []
-    if (folder !== undefined) return folder
-  }
-  return '<run>'
+/** The run as the report's own commands name it. */
+function runWord(commands: readonly string[]): string {
+  const replay = commands.find((command) => command.startsWith(REPLAY))
+  return replay === undefined ? '<run>' : replay.slice(REPLAY.length)
 }
+
+const REPLAY = 'hftsim replay '

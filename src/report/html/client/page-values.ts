@@ -10,7 +10,7 @@ export interface PageValues {
   /** First and last instant of the run, nanoseconds since the epoch. */
   readonly startTs: number
   readonly endTs: number
-  /** The run as a command names it. */
+  /** The run as a command names it, fit for a shell. */
   readonly run: string
   readonly instruments: readonly InstrumentValues[]
   /** All columns, packed. */

@@ -1,7 +1,7 @@
 /** The panel beside the charts that tells the story of the selected fill. */
 import type { InstrumentValues, PageValues } from './page-values.ts'
 import type { Fills } from './run-columns.ts'
-import { shellWord, storyOf, titleOf } from './story.ts'
+import { storyOf, titleOf } from './story.ts'
 
 export function showStory(
   panel: HTMLElement,
@@ -22,7 +22,7 @@ export function showStory(
     element('p', 'note', `Fill ${at + 1} of ${fills.count}${sample}; order ${order}, journal entry ${fills.seq[at]}`),
     list(storyOf(page, values, fills, at)),
     element('p', 'note', 'All of it, step by step:'),
-    element('pre', '', `hftsim why ${shellWord(page.run)} ${order}`),
+    element('pre', '', `hftsim why ${page.run} ${order}`),
   )
 }
 

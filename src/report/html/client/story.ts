@@ -51,11 +51,6 @@ export function titleOf(values: InstrumentValues, fills: Fills, at: number): str
   return `${side} ${quantity} ${values.base} at ${price} as ${fills.maker[at] === 1 ? 'maker' : 'taker'}`
 }
 
-/** A word of a shell: as it is where nothing in it means anything to a shell. */
-export function shellWord(text: string): string {
-  return /^[\w./@:+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
-}
-
 function sureness(confidence: string, margin: number): string {
   if (!Number.isFinite(margin)) return confidence
   if (confidence === 'certain') {

@@ -3,7 +3,7 @@ import uPlot from 'uplot'
 import { decimalsOfStep, fixed } from './amounts.ts'
 import { clockOf, timeLabels } from './instants.ts'
 import { colour } from './theme.ts'
-import type { TimeGroup } from './time-group.ts'
+import type { Span, TimeGroup } from './time-group.ts'
 
 export interface TimeChartParts {
   readonly figure: HTMLElement
@@ -47,7 +47,7 @@ export function timeChart(parts: TimeChartParts): uPlot {
       cursor: cursorOf(group),
       hooks: {
         ...hooks,
-        setScale: [(self, key) => key === 'x' && group.show(spanOf(self))],
+        setScale: [(self, key) => key === 'x' && shown(figure, group, spanOf(self))],
         setCursor: [
           ({ cursor: { idx } }) => {
             const seconds = idx === null || idx === undefined ? undefined : data[0][idx]
@@ -76,7 +76,13 @@ export function withGaps(values: Float64Array): Float64Array | (number | null)[]
   return values.some(Number.isNaN) ? Array.from(values, (value) => (Number.isNaN(value) ? null : value)) : values
 }
 
-function spanOf({ scales }: uPlot): { min: number; max: number } {
+/** Tells the others, and whoever looks at the page from outside. */
+function shown(figure: HTMLElement, group: TimeGroup, { min, max }: Span): void {
+  Object.assign(figure.dataset, { from: min.toFixed(3), to: max.toFixed(3) })
+  group.show({ min, max })
+}
+
+function spanOf({ scales }: uPlot): Span {
   return { min: scales['x']!.min!, max: scales['x']!.max! }
 }
 

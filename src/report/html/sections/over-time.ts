@@ -17,7 +17,8 @@ const ROWS = 24
 
 export function overTime(parts: OverTimeParts): Topic {
   const { id, series } = parts
-  const body = html`<div class="over-time" data-over-time="${id}">
+  const body = html`<div data-over-time="${id}">
+<div class="over-time">
 <div class="charts" role="group" tabindex="0" aria-label="Charts over time" aria-describedby="hint-${id}">
 ${hint(id)}<div class="tools screen-only">
 ${TOOLS}<span class="shown" aria-live="polite"></span></div>
@@ -33,7 +34,7 @@ run here. The tables hold the same figures.</p></noscript>
 <div class="told" hidden></div>
 </aside>
 </div>
-${samples(parts)}${fillTable(parts)}`
+${samples(parts)}${fillTable(parts)}</div>`
   return { id: `over-time-${id}`, title: 'Equity, position and price over time', body }
 }
 
@@ -83,7 +84,8 @@ function priceFigure({ id, series }: OverTimeParts): Part {
   const [fillsShown, ordersShown] = [shown(fills.ts.length, fills.total), shown(orders.fromTs.length, orders.total)]
   const counts = `Drawn: fills ${fillsShown}, orders ${ordersShown}`
   const legend = html`<span class="legend"><span class="bid">bid</span> <span class="ask">ask</span>
-<span class="buy">▲ buy</span> <span class="sell">▼ sell</span> full: certain; hollow: depends on the queue;
+<span><span class="buy" aria-hidden="true">▲</span>buy</span>
+<span><span class="sell" aria-hidden="true">▼</span>sell</span> full: certain; hollow: depends on the queue;
 with a dot: depends on its size</span>`
   return chartFigure(
     'price',

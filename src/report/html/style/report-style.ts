@@ -25,7 +25,7 @@ figure.chart figcaption span:first-child { color: var(--ink); }
   font-size: .87rem; color: var(--quiet); margin: .2rem 0; }
 .legend .bid { border-bottom: 2px solid var(--bid); } .legend .ask { border-bottom: 2px solid var(--ask); }
 .legend .buy { color: var(--buy); } .legend .sell { color: var(--sell); }
-.legend span { margin-right: .6rem; }
+.legend > span { margin-right: .6rem; } .legend span span { margin-right: .25rem; }
 .u-cursor-x, .uplot .u-hz .u-cursor-x { border-color: var(--quiet) !important; }
 .u-select { background: var(--focus) !important; opacity: .16; }
 .uplot { font-family: inherit; }
