@@ -14,9 +14,10 @@ import { buildSummary, environmentFree, type Result, type Summary } from '../rep
 import { readJournal, SUMMARY_FILE } from '../stores/journal-file.ts'
 import type { JobOutcome, ScenarioRun } from './jobs/run-job.ts'
 import { type RunJobsOptions, runJobs } from './jobs/run-jobs.ts'
-import { loadScenario } from './load.ts'
-import { type MatrixCell, matrixCells } from './matrix.ts'
-import type { RunManifest } from './prepare.ts'
+import { type LoadedScenario, loadScenario } from './load.ts'
+import { type Matrix, type MatrixCell, matrixCells, matrixValues, problemWords } from './matrix.ts'
+import { prepareRun, type RunManifest } from './prepare.ts'
+import { ScenarioError, type ScenarioProblem } from './problems.ts'
 import { runId } from './run-folder.ts'
 
 const REPORT_FILE = 'report.json'
@@ -56,28 +57,49 @@ export async function matrixInputs(
   set: readonly string[],
   { threads, signal, onDone }: MatrixRunOptions = {},
 ): Promise<RunInput[]> {
-  const { matrix } = (await loadScenario(file, set)).beside ?? {}
+  const loaded = await loadScenario(file, set)
+  const { matrix } = loaded.beside ?? {}
   if (matrix === undefined) {
     const example = 'matrix: { venues.0.latency.profile: [optimistic, realistic, pessimistic] }'
     throw new InputError({ file }, `has no matrix, so there is one run and nothing to compare. Such as "${example}".`)
   }
   const cells = matrixCells(matrix)
   const jobs = cells.map(({ overrides }): ScenarioRun => ({ file, overrides: [...set, ...overrides] }))
-  // Values are right each for itself; that they go together is seen before the first run is made.
-  for (const job of jobs) await loadScenario(job.file, job.overrides)
+  await checkPrepared(loaded, matrix, set)
   let done = 0
   const outcomes = await runJobs(
-    jobs.map((job) => ({ ...job, samples: true })),
+    jobs.map((job) => ({ ...job, samples: true, report: true })),
     { threads, signal, onDone: () => onDone?.(++done, jobs.length) },
   )
   return cells.map((cell, i) => matrixInput(cell, outcomes[i]!))
 }
 
+/**
+ * The schema has seen every value; what needs the strategy, the data or other files is looked at before the first run
+ * is made. Throws `ScenarioError` with every value that cannot be run.
+ */
+async function checkPrepared(loaded: LoadedScenario, matrix: Matrix, set: readonly string[]): Promise<void> {
+  const problems: ScenarioProblem[] = []
+  await prepareRun(loaded)
+  for (const { path, key, override } of matrixValues(matrix)) {
+    try {
+      await prepareRun(await loadScenario(loaded.file, [...set, override]))
+    } catch (error) {
+      if (!(error instanceof ScenarioError)) throw error
+      const at = ['matrix', path, key]
+      problems.push(...error.problems.map((problem) => loaded.problemAt(at, problemWords(problem, path))))
+    }
+  }
+  if (problems.length > 0) throw new ScenarioError(problems)
+}
+
 function matrixInput({ label, values }: MatrixCell, outcome: JobOutcome): RunInput {
-  const named = { label, values, folder: null, report: null }
-  if ('error' in outcome) return { ...named, runId: null, result: null, error: outcome.error.message, samples: [] }
-  const { result, runId: id, samples = [] } = outcome.result
-  return { ...named, runId: id, result, error: null, samples }
+  const named = { label, values, folder: null }
+  if ('error' in outcome) {
+    return { ...named, runId: null, result: null, error: outcome.error.message, samples: [], report: null }
+  }
+  const { result, runId: id, samples = [], report = null } = outcome.result
+  return { ...named, runId: id, result, error: null, samples, report }
 }
 
 function recordedInput(folder: string, label: string): RecordedInput {

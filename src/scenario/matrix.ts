@@ -35,6 +35,21 @@ export function matrixCells(matrix: Matrix): MatrixCell[] {
   return cells
 }
 
+/** One value of a matrix, with its change alone. */
+export interface MatrixValue {
+  readonly path: string
+  /** Where it stands within the values of the path. */
+  readonly key: string | number
+  /** `path=value`, as for `--set`. */
+  readonly override: string
+}
+
+export function matrixValues(matrix: Matrix): MatrixValue[] {
+  return Object.entries(matrix).flatMap(([path, values]) =>
+    namedValues(values).map(({ key, override }) => ({ path, key, override: `${path}=${override}` })),
+  )
+}
+
 /**
  * What is wrong with a matrix, each thing at its value. `problemsWith` checks the whole scenario under one more
  * `path=value`; the scenario without must be right.
@@ -63,14 +78,14 @@ export function matrixProblems(
         problems.push(problemAt(['matrix', path], badPath.message, 'key'))
         break
       }
-      problems.push(...found.map((problem) => problemAt(['matrix', path, key], wordsOf(problem, path))))
+      problems.push(...found.map((problem) => problemAt(['matrix', path, key], problemWords(problem, path))))
     }
   }
   return problems
 }
 
 /** The message, with the field that it is about where that is not the one that the matrix names. */
-function wordsOf({ path, message }: ScenarioProblem, matrixPath: string): string {
+export function problemWords({ path, message }: ScenarioProblem, matrixPath: string): string {
   return path.split('.').at(-1) === matrixPath.split('.').at(-1) ? message : `${path}: ${message}`
 }
 

@@ -7,6 +7,7 @@ import { parseInstant } from '../data/instant.ts'
 import { canonicalJson } from '../journal/canonical-json.ts'
 import type { JournalEntry, JournalSink } from '../journal/entries.ts'
 import type { Instrument } from '../market/instrument.ts'
+import type { OnEquitySample } from '../projections/equity.ts'
 import { projectingSink, RunProjections } from '../projections/run-projections.ts'
 import type { SeriesCaps } from '../report/analysis/instrument-analysis.ts'
 import { RunAnalysis } from '../report/analysis/run-analysis.ts'
@@ -47,11 +48,12 @@ export class ReportedRun {
   #trader: Trader | undefined
   #analysis: RunAnalysis | undefined
 
-  /** `caps` bounds the series, for tests. */
-  constructor(run: PreparedRun, caps?: SeriesCaps) {
+  /** `caps` bounds the series; `onSample` is told each currency's equity at each regular sample. */
+  constructor(run: PreparedRun, caps?: SeriesCaps, onSample?: OnEquitySample) {
     this.#run = run
     this.#instruments = run.instruments.map(({ instrument }) => instrument)
-    this.#projections = new RunProjections(this.#instruments, { sampleEveryNs: run.scenario.metrics.sampleEvery })
+    const sampleEveryNs = run.scenario.metrics.sampleEvery
+    this.#projections = new RunProjections(this.#instruments, { sampleEveryNs, ...(onSample && { onSample }) })
     this.#tapes = this.#instruments.map(() => new TradeTape())
     this.prepared = { ...run, source: (id) => this.#tapes[id]!.over(run.source(id)) }
     this.witness = {

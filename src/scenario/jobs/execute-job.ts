@@ -11,12 +11,16 @@ import { type LoadedScenario, loadScenario } from '../load.ts'
 import { underVariant } from '../model-variant.ts'
 import { type PreparedRun, prepareRun, type RunManifest } from '../prepare.ts'
 import { checkSameMake, interruptionOf, recordedScenario, scanJournal } from '../replay.ts'
+import { ReportedRun } from '../reported-run.ts'
 import { reporting } from '../reporting.ts'
 import { executeRun } from '../run.ts'
 import { runId, writeEnvironment } from '../run-folder.ts'
 import { type CarriedError, carryError } from './job-error.ts'
 import type { JobResult, RecordedRun, RunJob } from './run-job.ts'
 import { openFrom, type SharedMarket } from './shared-market.ts'
+
+/** The series of a report are what only its page draws. */
+const NO_SERIES = { points: 2, fills: 2 }
 
 /** What a job may be given by who runs it; nothing of it changes the result. */
 export interface JobContext {
@@ -45,10 +49,17 @@ export async function executeJob(job: RunJob, { market = [], signal }: JobContex
   const test = job.test && new RunTest(loaded, prepared, job.test)
   try {
     const written = test ? test.through(journal) : journal
-    const { sink, summarise } = reporting(prepared, written, job.samples ? samples.take : undefined)
-    const outcome = await executeRun(prepared, sink, { ...interruption, ...(signal && { signal }) })
+    const onSample = job.samples ? samples.take : undefined
+    const reported = job.report ? new ReportedRun(prepared, NO_SERIES, onSample) : undefined
+    const { sink, summarise } = reported?.reporting(written) ?? reporting(prepared, written, onSample)
+    const outcome = await executeRun(reported?.prepared ?? prepared, sink, {
+      ...interruption,
+      ...(signal && { signal }),
+      ...(reported && { witness: reported.witness }),
+    })
     signal?.throwIfAborted()
     const summary = summarise(outcome, journal.seal())
+    const made = await reported?.finish(summary, { band: null, reproduce: [] })
     kept?.finish(`${JSON.stringify(summary, null, 2)}\n`)
     const result = environmentFree(summary)
     return {
@@ -59,8 +70,15 @@ export async function executeJob(job: RunJob, { market = [], signal }: JobContex
       changed,
       ...(job.samples && { samples: samples.columns() }),
       ...(test && { test: test.findings(result) }),
+      ...(made && { report: made.report }),
       wallSeconds: outcome.wallSeconds,
     }
+  } catch (error) {
+    // What ended the run is what must be told; the journal up to there is kept as far as that goes.
+    try {
+      journal.seal()
+    } catch {}
+    throw error
   } finally {
     kept?.close()
   }

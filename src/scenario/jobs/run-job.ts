@@ -5,6 +5,7 @@
  */
 import type { RunEnd } from '../../market/orders.ts'
 import type { EquitySamples } from '../../projections/equity-samples.ts'
+import type { RunReport } from '../../report/run-report.ts'
 import type { Result } from '../../report/summary.ts'
 import type { TestFindings, TestOrder } from '../expect/run-test.ts'
 import type { ModelVariant } from '../model-variant.ts'
@@ -32,6 +33,8 @@ export interface RunJobOptions {
   readonly variant?: ModelVariant
   /** Also give the samples of equity. Default no. */
   readonly samples?: boolean
+  /** Also give the report of the run, without its series and its band. Default no: it takes a look at every fill. */
+  readonly report?: boolean
   /** Keep the journal and its summary in this folder. Default: the journal goes nowhere but into the root hash. */
   readonly folder?: string
   /** Also hold the run to its scenario's expectations and to its golden result. Default no. */
@@ -50,6 +53,8 @@ export interface JobResult {
   readonly samples?: readonly EquitySamples[]
   /** Only where the job asked for it. */
   readonly test?: TestFindings
+  /** Only where the job asked for it. */
+  readonly report?: RunReport
   readonly wallSeconds: number
 }
 

@@ -91,7 +91,9 @@ async function marketFilesOf(jobs: readonly RunJob[]): Promise<string[]> {
   for (const job of jobs) {
     // Jobs differ mostly in values that name no data.
     const ofData: RunJob =
-      'recorded' in job ? job : { file: job.file, overrides: job.overrides.filter((set) => /^\s*(data|\d+)\b/.test(set)) }
+      'recorded' in job
+        ? job
+        : { file: job.file, overrides: job.overrides.filter((set) => /^\s*(data|\d+)\b/.test(set)) }
     const key = JSON.stringify('recorded' in ofData ? [ofData.recorded, ofData.from] : [ofData.file, ofData.overrides])
     if (seen.has(key)) continue
     seen.add(key)
