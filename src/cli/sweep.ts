@@ -38,7 +38,7 @@ export function addSweep(program: Command, done: (code: number) => void): void {
     .argument('<scenario>', 'YAML file')
     .option(
       '--param <name=values>',
-      'what to vary: a parameter of the strategy or a path in the scenario; 1,2,5 or 1..10 or 0..1:0.25; may be repeated',
+      'what to vary: a parameter of the strategy or a path in the scenario; 1,2,5 or 1..10 or 0..1:0.25; repeatable',
       oneMore,
       [],
     )

@@ -48,5 +48,5 @@ function inWords(trials: number, probability: number): string {
   const says = `${trials} parameter sets were tried and the best was taken: the chance ${of} is ${chance}.`
   if (probability >= 0.95) return `${says} That is more than luck would explain, on this data.`
   if (probability >= 0.5) return `${says} Below the 95% that are usually asked for, luck may explain it.`
-  return `${says} Luck explains it.`
+  return `${says} That is no more than luck gives.`
 }

@@ -23,7 +23,9 @@ export interface ParamText {
 
 /** More values of one parameter than this are a slip. */
 const VALUES_MAX = 10_000
-const RANGE = /^(-?\d+(?:\.\d+)?)([a-zA-Z%µμ]*)\.\.(-?\d+(?:\.\d+)?)([a-zA-Z%µμ]*)(?::(\d+(?:\.\d+)?)([a-zA-Z%µμ]*))?$/
+const NUMBER = String.raw`\d+(?:\.\d+)?`
+const UNIT = '[a-zA-Z%µμ]*'
+const RANGE = new RegExp(`^(-?${NUMBER})(${UNIT})\\.\\.(-?${NUMBER})(${UNIT})(?::(${NUMBER})(${UNIT}))?$`)
 
 export function parseParam(text: string): Parsed<ParamText> {
   const equals = text.indexOf('=')

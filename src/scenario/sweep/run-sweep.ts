@@ -3,7 +3,7 @@
  * the table that comes out is the same however many threads and interruptions there were.
  */
 import type { Moments } from '../../core/deflated-sharpe.ts'
-import type { SweepResults, SweepRun } from '../../report/sweep/sweep-results.ts'
+import type { Rung, SweepResults, SweepRun } from '../../report/sweep/sweep-results.ts'
 import { VERSION } from '../../version.ts'
 import { runJobs } from '../jobs/run-jobs.ts'
 import { type SharedMarket, shareMarket } from '../jobs/shared-market.ts'
@@ -22,7 +22,7 @@ import {
 } from './sweep-job.ts'
 import type { SweepPlan } from './sweep-plan.ts'
 import { foldsOf, headOf, lengthOf } from './walk-forward.ts'
-import { walkForwardOf } from './walk-forward-results.ts'
+import { pastJobs, walkForwardOf } from './walk-forward-results.ts'
 
 export interface SweepProgress {
   /** Runs that have an outcome, of all that the search will make. */
@@ -58,12 +58,16 @@ export async function runSweep(plan: SweepPlan, folder: SweepFolder, options: Ru
     work.expect(points.length, lengthOf(inSample))
     work.expect(1, lengthOf(outOfSample))
   }
-  const searched =
-    rungs.length === 0 ? await wholeSearch(plan, points, work.run) : await halving(plan, points, work.run)
+  const past = pastJobs(plan, folds, points)
+  const first =
+    search.kind === 'halving'
+      ? await halving(plan, points, rungs, work.run)
+      : await work.run([...wholeSearch(plan, points), ...past])
+  const searched = first.slice(0, first.length - past.length)
   const onWhole = searched.filter(({ job }) => job.span.to === span.to)
   const best = bestOf(onWhole.map(metricOf), metric.better, 1).map((index) => onWhole[index]!)[0]
   const bestRun = best !== undefined && metricOf(best) !== null ? best : undefined
-  const walked = walkForward && (await walkForwardOf(plan, walkForward, folds, points, work.run))
+  const walked = walkForward && (await walkForwardOf(plan, walkForward, folds, first.slice(searched.length), work.run))
   const swept = [...searched, ...(walked?.runs ?? [])]
   return {
     format: 'hftsim-sweep',
@@ -89,17 +93,20 @@ export async function runSweep(plan: SweepPlan, folder: SweepFolder, options: Ru
   }
 }
 
-function wholeSearch(plan: SweepPlan, points: readonly Point[], run: RunAll): Promise<SweptRun[]> {
-  return run(points.map((point) => sweepJob(plan, point, plan.span, { stage: 'search', rung: null, fold: null })))
+function wholeSearch(plan: SweepPlan, points: readonly Point[]): SweepJob[] {
+  return points.map((point) => sweepJob(plan, point, plan.span, { stage: 'search', rung: null, fold: null }))
 }
 
 /** Of each rung the best go on to the next, which is run on more of the span, at last on all of it. */
-async function halving(plan: SweepPlan, points: readonly Point[], run: RunAll): Promise<SweptRun[]> {
-  const { search } = plan.request
-  const eta = search.kind === 'halving' ? search.eta : 1
+async function halving(
+  plan: SweepPlan,
+  points: readonly Point[],
+  rungs: readonly Rung[],
+  run: RunAll,
+): Promise<SweptRun[]> {
   const swept: SweptRun[] = []
   let left = points
-  for (const [i, { trials, share }] of rungsOf(points.length, eta).entries()) {
+  for (const [i, { trials, share }] of rungs.entries()) {
     if (i > 0) {
       const before = swept.slice(-left.length)
       // Back in the order of the grid, so that equals stay in it.

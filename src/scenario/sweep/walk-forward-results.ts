@@ -18,19 +18,27 @@ export interface Walked {
   results(firstRun: number): WalkForward
 }
 
+/** The runs that the folds choose from: every point on the past of every fold. */
+export function pastJobs(plan: SweepPlan, folds: readonly Fold[], points: readonly Point[]): SweepJob[] {
+  return folds.flatMap(({ inSample }, i) =>
+    points.map((point) => sweepJob(plan, point, inSample, { stage: 'in-sample', rung: null, fold: i + 1 })),
+  )
+}
+
+/** Judges each fold with the best of its past; `inSample` are the runs of `pastJobs`. */
 export async function walkForwardOf(
   plan: SweepPlan,
   { window }: WalkForwardRequest,
   folds: readonly Fold[],
-  points: readonly Point[],
+  inSample: readonly SweptRun[],
   run: (jobs: readonly SweepJob[]) => Promise<SweptRun[]>,
 ): Promise<Walked> {
-  const inSample = await run(
-    folds.flatMap(({ inSample: span }, i) =>
-      points.map((point) => sweepJob(plan, point, span, { stage: 'in-sample', rung: null, fold: i + 1 })),
+  const chosen = folds.map((_, i) =>
+    bestRunOf(
+      plan,
+      inSample.filter(({ job }) => job.fold === i + 1),
     ),
   )
-  const chosen = folds.map((_, i) => bestRunOf(plan, inSample.slice(i * points.length, (i + 1) * points.length)))
   const outJobs = folds.flatMap(({ outOfSample: span }, i) => {
     const point = chosen[i]?.job.point
     return point === undefined ? [] : [sweepJob(plan, point, span, { stage: 'out-of-sample', rung: null, fold: i + 1 })]
