@@ -1,8 +1,8 @@
 /** `hftsim why`: the story of an order of a recorded run. */
 import { type Command, InvalidArgumentError } from 'commander'
 import pc from 'picocolors'
-import { durationNs } from './option-values.ts'
 import { scenarioFolderOf } from '../scenario/run-folder.ts'
+import { durationNs } from './option-values.ts'
 
 interface WhyCommandOptions {
   readonly horizon?: number

@@ -19,16 +19,17 @@ export function marginLines({ whatIf, asked }: OrderStory, words: Words): string
     const more = spare.qty <= 0 ? 'Nothing more' : `Less than ${words.qty(spare.qty)} more`
     lines.push(`${more} could have stood ahead of it at the deciding trade.`)
   }
-  if (spare?.by === 'price' && spare.ticks > 0)
-    lines.push(`It would have been filled up to ${words.distance(spare.ticks)} further away too.`)
+  if (spare?.by === 'price') lines.push('Its place in the queue did not matter.')
   return lines
 }
 
-function latencyWords({ outcome, actualNs, latencyNs, lots, horizonNs, command }: LatencyMargin, words: Words): string {
+function latencyWords(margin: LatencyMargin, words: Words): string {
+  const { outcome, actualNs, latencyNs, lots, takenLots, horizonNs, command } = margin
+  const how = takenLots > 0 ? ', as taker' : ''
   const leg = command === 'ModifyOrder' ? 'an entry latency of the modification' : 'an entry latency'
   const would = {
-    fills: `have filled${lots > 0 ? ` (${words.lots(lots)})` : ''}`,
-    'fills-in-full': 'have filled in full',
+    fills: `have filled${lots > 0 ? ` (${words.lots(lots)}${how})` : ''}`,
+    'fills-in-full': `have filled in full${how}`,
     'still-fills': 'still have filled',
     rests: 'have rested',
     'rests-later': 'have rested',

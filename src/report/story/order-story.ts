@@ -98,6 +98,8 @@ export type VenueEvent =
 
 export interface RestedEvent extends BestPrices {
   readonly exchTs: number
+  /** Seq of the command that brought it there. */
+  readonly by: number | undefined
   readonly priceTicks: number
   readonly lots: number
   /** What stood ahead on arrival: all that the level showed. */
@@ -120,6 +122,8 @@ export interface QueueEvent {
 
 export interface AnswerEvent {
   readonly exchTs: number
+  /** Seq of the command that it answers; undefined where the market did it. */
+  readonly by: number | undefined
   readonly answer: Answer
   readonly heardTs: number | undefined
   /** The best prices at the venue then. */
@@ -164,8 +168,8 @@ export interface WhatIf {
 }
 
 /**
- * `fills`, `fills-in-full`: it would have, with a latency of at most `latencyNs`. `still-fills`: as many lots by the
- * same moment, up to `latencyNs`. `rests` and `rests-later`: not refused for crossing, with at most, or at least, so
+ * `fills`, `fills-in-full`: it would have, with a latency of at most `latencyNs`. `still-fills`: as many lots, as maker or
+ * taker as it was, by the same moment, up to `latencyNs`. `rests` and `rests-later`: not refused for crossing, with at most, or at least, so
  * much. Without `latencyNs` there is no such latency: not even none at all, or none within `horizonNs` after the
  * arrival; for `still-fills`, any up to there.
  */
@@ -174,8 +178,9 @@ export interface LatencyMargin {
   readonly command: CommandKind
   readonly actualNs: number
   readonly latencyNs: number | undefined
-  /** Lots filled there. */
+  /** Of `fills` and `fills-in-full`: lots filled there, and of these on arrival, as taker. */
   readonly lots: number
+  readonly takenLots: number
   readonly horizonNs: number
 }
 

@@ -8,6 +8,8 @@ export function reasonLines(story: OrderStory, words: Words): string[] {
   const lines: string[] = []
   for (const command of story.commands) lines.push(...gateLines(command, words))
   for (const event of story.events) if (event.kind === 'answer') lines.push(...answerLines(event, story, words))
+  if (story.outcome === 'canceled') lines.push(`Canceled as asked, ${waited(story, words)}.`)
+  if (story.outcome === 'open') lines.push(`Open when the run ended, ${waited(story, words)}.`)
   const late = story.whatIf.lateByNs
   if (late !== undefined) {
     const what = late.command === 'CancelOrder' ? 'A cancel' : 'A modification'
@@ -17,6 +19,15 @@ export function reasonLines(story: OrderStory, words: Words): string[] {
   if (story.outcome === 'lost') lines.push('It was refused on its way to the venue, which never saw it.')
   if (story.outcome === 'unanswered') lines.push('The run ended before the venue was heard of: nothing is known of it.')
   return lines
+}
+
+/** "after 350 ms in the queue, with 0.2 BTC still ahead". */
+function waited({ events, queue, endTs, runEnd }: OrderStory, words: Words): string {
+  const rested = events.findLast((event) => event.kind === 'rested')
+  const untilTs = endTs ?? runEnd?.ts
+  if (rested?.kind !== 'rested' || queue === undefined || untilTs === undefined) return 'before it rested'
+  const ahead = queue.aheadQty <= 0 ? 'nothing ahead' : `${words.qty(queue.aheadQty)} ahead`
+  return `after ${formatDuration(untilTs - rested.exchTs)} at ${words.price(rested.priceTicks)}, with ${ahead} of it at the end`
 }
 
 function gateLines({ gate, kind }: CommandStory, words: Words): string[] {

@@ -3,11 +3,12 @@
  * by how much. Every sentence is made from the figures of the story alone.
  */
 import pc from 'picocolors'
+import type { EntryKind } from '../../journal/entries.ts'
 import { formatTimeOfDay } from '../../journal/time-of-day.ts'
 import { instrumentFrom } from '../../market/instrument.ts'
 import { formatDuration } from '../figures.ts'
 import { marginLines } from './margin-text.ts'
-import type { CommandStory, OrderStory } from './order-story.ts'
+import type { AnswerEvent, CommandStory, OrderStory, VenueEvent } from './order-story.ts'
 import { reasonLines } from './reason-text.ts'
 import { answerWords, type Line, queueLines, restedWords } from './venue-text.ts'
 import { COMMAND_WORDS, GATE_WORDS, Words } from './words.ts'
@@ -48,43 +49,79 @@ function headline({ order, asked, instrument, outcome, filledLots, leavesLots }:
   return `order ${order}    ${what}    ${instrument.symbol} on ${instrument.venue}    ${outcome}${open}${part}`
 }
 
-/** Things by the clock of where they happened: decisions and what was heard by the trader's, the rest by the venue's. */
+/** What happened, by the clock of where it happened: the venue's for what it did, the trader's for the rest. */
 function timeline(story: OrderStory, words: Words): Line[] {
-  const lines: Line[] = []
-  for (const command of story.commands) lines.push(...commandLines(command, story, words))
+  const lines: Ranked[] = []
+  const commands = new Map(story.commands.map((command) => [command.seq, command]))
+  for (const command of story.commands) lines.push(...sentLines(command, words))
+  let last: VenueEvent | undefined
   for (const event of story.events) {
-    if (event.kind === 'rested') lines.push({ ts: event.exchTs, text: restedWords(event, words) })
-    else if (event.kind === 'answer') lines.push(...answerWords(event, story, words))
+    if (event.kind !== 'rested' && event.kind !== 'answer') continue
+    const text = event.kind === 'rested' ? restedWords(event, words) : answerWords(event, story, words)
+    const command = event.by === undefined ? undefined : commands.get(event.by)
+    const continues = last !== undefined && 'by' in last && last.by === event.by && command !== undefined
+    last = event
+    if (continues) {
+      const before = lines.findLast(({ rank }) => rank === Rank.Arrival)!
+      if (text !== '') before.text += `; ${text}`
+    } else if (command !== undefined) lines.push(arrivalLine(command, text))
+    else lines.push({ ts: event.exchTs, rank: Rank.Market, text })
+    if (event.kind === 'answer') lines.push(heardLine(event))
   }
   if (story.outcome === 'open' || story.outcome === 'unanswered') {
     const { ts, reason = 'the journal breaks off' } = story.runEnd!
-    lines.push({ ts, text: `the run ends (${reason}); the trader knew of no end of the order` })
+    lines.push({ ts, rank: Rank.End, text: `the run ends (${reason})` })
   }
-  // Stable: what is at one instant keeps its order.
-  return lines.sort((a, b) => a.ts - b.ts)
+  // Stable: what is alike keeps its order.
+  return lines.sort((a, b) => a.ts - b.ts || a.rank - b.rank)
 }
 
-function commandLines(command: CommandStory, story: OrderStory, words: Words): Line[] {
+/** What comes first of one instant: what led to the rest. */
+const Rank = { Market: 0, Heard: 1, Sent: 2, Arrival: 3, HeardAtOnce: 4, End: 5 } as const
+
+interface Ranked extends Line {
+  text: string
+  readonly rank: number
+}
+
+function sentLines(command: CommandStory, words: Words): Ranked[] {
   const { kind, sentTs, seq, saw, gate, cause, arrivalTs, lost, answer } = command
   const asked = kind === 'ModifyOrder' ? ` to ${words.lots(command.lots!)} @ ${words.price(command.priceTicks!)}` : ''
   const verb = { SubmitOrder: 'sent', ModifyOrder: `modification${asked} sent`, CancelOrder: 'cancel sent' }[kind]
   const on = cause === undefined ? 'on market data' : `on ${causeWords(cause.kind)} #${cause.seq}`
   const seeing = saw === undefined ? '' : `, seeing ${words.best(saw)}`
-  const lines: Line[] = [{ ts: sentTs, text: `${verb} (#${seq}) ${on}${seeing}` }]
-  if (gate.verdict === 'refused') {
-    lines.push({ ts: sentTs, text: `refused by the risk gate: ${GATE_WORDS[gate.reason] ?? gate.reason}` })
-  } else if (lost) {
-    lines.push({ ts: answer!.ts, text: `heard that the ${COMMAND_WORDS[kind]} was lost on its way to the venue` })
-  } else if (arrivalTs !== undefined) {
-    const took = formatDuration(arrivalTs - sentTs)
-    const crossing = kind === 'SubmitOrder' && story.queue === undefined ? '' : ''
-    lines.push({ ts: arrivalTs, text: `the ${COMMAND_WORDS[kind]} reached the venue, ${took} on its way${crossing}` })
-  } else {
-    lines.push({ ts: sentTs, text: `the run ended before any answer to this ${COMMAND_WORDS[kind]}` })
-  }
+  const lines: Ranked[] = [{ ts: sentTs, rank: Rank.Sent, text: `${verb} (#${seq}) ${on}${seeing}` }]
+  const then = (ts: number, text: string): number => lines.push({ ts, rank: Rank.Sent, text })
+  if (gate.verdict === 'refused') then(sentTs, `refused by the risk gate: ${GATE_WORDS[gate.reason] ?? gate.reason}`)
+  else if (lost) then(answer!.ts, `heard that the ${COMMAND_WORDS[kind]} was lost on its way to the venue`)
+  else if (arrivalTs === undefined) then(sentTs, `no answer to this ${COMMAND_WORDS[kind]} came before the run ended`)
   return lines
 }
 
-function causeWords(kind: string): string {
+function arrivalLine({ kind, sentTs, arrivalTs }: CommandStory, text: string): Ranked {
+  const took = formatDuration(arrivalTs! - sentTs)
+  return { ts: arrivalTs!, rank: Rank.Arrival, text: `${COMMAND_WORDS[kind]} at the venue after ${took}: ${text}` }
+}
+
+function heardLine({ exchTs, heardTs, answer }: AnswerEvent): Ranked {
+  if (heardTs === undefined)
+    return { ts: exchTs, rank: Rank.HeardAtOnce, text: 'the run ended before the trader heard of it' }
+  const rank = heardTs === exchTs ? Rank.HeardAtOnce : Rank.Heard
+  return { ts: heardTs, rank, text: `heard ${HEARD[answer.kind]} after ${formatDuration(heardTs - exchTs)}` }
+}
+
+const HEARD = {
+  OrderAccepted: 'that it rests',
+  OrderRejected: 'of the rejection',
+  OrderExpired: 'of the expiry',
+  OrderCanceled: 'of the cancel',
+  OrderModified: 'of the modification',
+  CancelRejected: 'that the cancel was refused',
+  ModifyRejected: 'that the modification was refused',
+  Fill: 'of the fill',
+} as const
+
+function causeWords(kind: EntryKind): string {
+  if (kind === 'TimerFired') return 'timer'
   return kind.replace(/[A-Z]/g, (letter, at: number) => `${at === 0 ? '' : ' '}${letter.toLowerCase()}`)
 }

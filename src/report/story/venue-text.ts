@@ -1,6 +1,5 @@
 /** What the venue did to an order, in words. */
 import { formatTimeOfDay } from '../../journal/time-of-day.ts'
-import { formatDuration } from '../figures.ts'
 import type { AnswerEvent, OrderStory, QueueEvent, RestedEvent } from './order-story.ts'
 import type { Words } from './words.ts'
 
@@ -11,32 +10,15 @@ export interface Line {
 
 export function restedWords({ priceTicks, lots, aheadQty, bid, ask }: RestedEvent, words: Words): string {
   const ahead = aheadQty === 0 ? 'with nothing ahead' : `behind ${words.qty(aheadQty)}`
-  return `rests: ${words.lots(lots)} @ ${words.price(priceTicks)} ${ahead}; ${words.best({ bid, ask })}`
+  return `rests, ${words.lots(lots)} @ ${words.price(priceTicks)} ${ahead}; ${words.best({ bid, ask })}`
 }
 
-/** What the venue did, and when the trader heard of it. */
-export function answerWords(event: AnswerEvent, story: OrderStory, words: Words): Line[] {
-  const { exchTs, answer, heardTs } = event
-  const text = venueWords(event, story, words)
-  const heard =
-    heardTs === undefined
-      ? [{ ts: exchTs, text: 'the run ended before the trader heard of it' }]
-      : [{ ts: heardTs, text: `heard ${HEARD[answer.kind]}, ${formatDuration(heardTs - exchTs)} on its way` }]
-  return [...(text === '' ? [] : [{ ts: exchTs, text }]), ...heard]
-}
-
-const HEARD = {
-  OrderAccepted: 'that it was accepted',
-  OrderRejected: 'that it was rejected',
-  OrderExpired: 'that it had expired',
-  OrderCanceled: 'that it was canceled',
-  OrderModified: 'that it was modified',
-  CancelRejected: 'that the cancel was refused',
-  ModifyRejected: 'that the modification was refused',
-  Fill: 'of the fill',
-} as const
-
-function venueWords({ answer, best, evidence, kept }: AnswerEvent, { asked }: OrderStory, words: Words): string {
+/** Empty for an acknowledgement: that it rests is said already. */
+export function answerWords(
+  { answer, best, evidence, kept }: AnswerEvent,
+  { asked }: OrderStory,
+  words: Words,
+): string {
   switch (answer.kind) {
     case 'OrderAccepted':
       return ''
@@ -67,7 +49,7 @@ function venueWords({ answer, best, evidence, kept }: AnswerEvent, { asked }: Or
 export function queueLines({ queue, events }: OrderStory, words: Words): string[] {
   if (queue === undefined) return []
   const { trades, left, joined, passedOver, aheadQty, leftOut } = queue
-  const times = (count: number): string => (count === 1 ? 'once' : `${count} times`)
+  const times = (count: number): string => (count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`)
   const took = (qty: number): string => (qty === 0 ? 'none of it ahead' : `${words.bare(qty)} of it ahead`)
   const lines: string[] = []
   if (trades.count > 0)

@@ -2,7 +2,6 @@
 import { formatSteps } from '../../core/decimal.ts'
 import { formatLots, formatPrice, type Instrument } from '../../market/instrument.ts'
 import type { CommandKind, Reason } from '../../market/orders.ts'
-import { formatDuration } from '../figures.ts'
 import type { BestPrice, BestPrices } from './order-story.ts'
 
 export class Words {
@@ -59,13 +58,6 @@ export const GATE_WORDS: Readonly<Partial<Record<Reason, string>>> = {
   position: 'maxPosition',
   'order-rate': 'maxOrdersPerSecond',
   'price-band': 'priceBand',
-}
-
-/** "at most 3.1 ms; it was 5.4 ms": where rounding hides the difference, that is said too. */
-export function twoDurations(a: number, b: number): { readonly a: string; readonly b: string; readonly apart: string } {
-  const [first, second] = [formatDuration(a), formatDuration(b)]
-  const apart = formatDuration(Math.abs(a - b))
-  return { a: first, b: second, apart }
 }
 
 /** Digits without an exponent and without "-0". */

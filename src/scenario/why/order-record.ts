@@ -2,7 +2,7 @@
 import { InputError } from '../../core/bug.ts'
 import { didYouMean } from '../../core/nearest-name.ts'
 import type { EntryOf, JournalEntry } from '../../journal/entries.ts'
-import type { JournalReader } from '../../journal/journal-reader.ts'
+import type { JournalProblem } from '../../journal/journal-reader.ts'
 import type { Reason, RunEnd } from '../../market/orders.ts'
 
 export type CommandEntry = EntryOf<'SubmitOrder'> | EntryOf<'ModifyOrder'> | EntryOf<'CancelOrder'>
@@ -37,6 +37,12 @@ export interface OrderRecord {
   runEnd: { readonly ts: number; readonly reason: RunEnd | undefined } | undefined
 }
 
+/** A journal from its start, as its reader gives it. */
+export interface RecordedEntries extends Iterable<JournalEntry> {
+  /** Why it ended before its end. */
+  readonly problem: JournalProblem | undefined
+}
+
 interface Reading extends OrderRecord {
   readonly commands: RecordedCommand[]
   readonly answers: AnswerEntry[]
@@ -49,7 +55,7 @@ interface Reading extends OrderRecord {
  * The records of these orders, in the order asked for. Reads no further than they need. Throws `InputError` for an
  * order that the run does not have, and for a damaged journal.
  */
-export function readOrders(reader: JournalReader, orders: readonly number[], path: string): OrderRecord[] {
+export function readOrders(reader: RecordedEntries, orders: readonly number[], path: string): OrderRecord[] {
   const wanted = new Map<number, Reading | undefined>(orders.map((order) => [order, undefined]))
   let missing = wanted.size
   let last: JournalEntry | undefined

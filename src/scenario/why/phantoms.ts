@@ -26,6 +26,7 @@ export interface Span {
   readonly toTs: number
 }
 
+/** So many at once: each costs a step at everything that happens at its price. */
 export const PHANTOMS_MAX = 512
 
 export class Phantoms {
@@ -35,23 +36,26 @@ export class Phantoms {
   readonly #submit: SubmitOrder
   readonly #venue: SimulatedVenue
   readonly #firstOrder: number
+  readonly #most: number
   readonly #onAnswer: (phantom: Phantom, exchTs: number) => void
   #tried: Phantom[] = []
   readonly #byOrder = new Map<number, Phantom>()
   #instants = 0
 
-  /** Order ids count up from `firstOrder`; `onAnswer` is told after each change of a phantom. */
+  /** Order ids count up from `firstOrder`; `most`: at once, an even number; `onAnswer` is told after each change of a phantom. */
   constructor(
     span: Span,
     submit: SubmitOrder,
     venue: SimulatedVenue,
     firstOrder: number,
+    most: number,
     onAnswer: (phantom: Phantom, exchTs: number) => void = () => {},
   ) {
     this.span = span
     this.#submit = submit
     this.#venue = venue
     this.#firstOrder = firstOrder
+    this.#most = most
     this.#onAnswer = onAnswer
   }
 
@@ -66,7 +70,7 @@ export class Phantoms {
     const endTs = Math.min(toTs, this.span.toTs)
     if (fromTs >= endTs) return
     if (this.#instants++ % this.stride !== 0) return
-    if (this.#tried.length === PHANTOMS_MAX) this.#thinOut()
+    if (this.#tried.length === this.#most) this.#thinOut()
     const order = this.#firstOrder + this.#instants
     const fresh = { rested: false, filledLots: 0, takenLots: 0, gone: false }
     const phantom: Phantom = { order, fromTs, toTs: endTs, ...fresh }

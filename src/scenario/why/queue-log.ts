@@ -24,9 +24,11 @@ const LAST_KEPT = 5
 export class QueueLog implements VenueWitness {
   /** The venue that tells; set once it is there. */
   venue: SimulatedVenue | undefined
+  /** Seq of the command that the venue is at; undefined while it is at a row. */
+  command: number | undefined
   /** Evidence of the fill that is about to be answered. */
   evidence: FillEvidence | undefined
-  /** At the trade that came nearest, where it rested last: what was ahead after it. */
+  /** At the trade that came nearest without filling it, where it rests: what was ahead after it. */
   nearest: { readonly aheadQty: number; readonly exchTs: number } | undefined
   readonly #order: number
   readonly #side: 1 | -1
@@ -64,8 +66,8 @@ export class QueueLog implements VenueWitness {
     this.#passedOver.qty += qty
   }
 
-  answered(event: AnswerEvent): void {
-    this.#mark({ kind: 'answer', ...event, ...(this.evidence && { evidence: this.evidence }) })
+  answered(event: Omit<AnswerEvent, 'by' | 'evidence'>): void {
+    this.#mark({ kind: 'answer', ...event, by: this.command, ...(this.evidence && { evidence: this.evidence }) })
     this.evidence = undefined
   }
 
@@ -78,7 +80,7 @@ export class QueueLog implements VenueWitness {
     this.#tradedQty = 0
     this.nearest = undefined
     const best = bestPrices(this.venue!.book, this.#instrument)
-    this.#mark({ kind: 'rested', exchTs, priceTicks, lots, aheadQty, ...best })
+    this.#mark({ kind: 'rested', exchTs, by: this.command, priceTicks, lots, aheadQty, ...best })
   }
 
   queueMoved(order: number, by: 'trade' | 'depth', qty: number, before: number, after: number, exchTs: number): void {
@@ -101,6 +103,7 @@ export class QueueLog implements VenueWitness {
     this.evidence = evidence
     // Trades that went past it have been executed.
     this.#aheadQty = Math.max(this.#aheadQty, 0)
+    this.nearest = undefined
   }
 
   events(): VenueEvent[] {

@@ -6,7 +6,7 @@ import { InputError } from '../../core/bug.ts'
 import { toFloat } from '../../core/decimal.ts'
 import { BUY, KIND_MASK, type MarketColumns, RowKind, SELL } from '../../market/columns.ts'
 import type { Answer, ModifyOrder } from '../../market/orders.ts'
-import type { AnswerEvent, Missing, StayMargin } from '../../report/story/order-story.ts'
+import type { Missing, StayMargin } from '../../report/story/order-story.ts'
 import { SimulatedVenue } from '../../venue/sim/simulated-venue.ts'
 import { type ArrivedCommand, keepsPlace, type Life } from './life.ts'
 import { bestPrices, type PassVisitor } from './market-pass.ts'
@@ -22,6 +22,8 @@ export interface ReExecutionOptions {
   /** How far the order's life is known. */
   readonly knownTs: number
   readonly questions: readonly Question[]
+  /** Phantoms of a question at once. */
+  readonly phantomsMax: number
 }
 
 /** Far above the client order ids of any run. */
@@ -71,14 +73,20 @@ export class ReExecution implements PassVisitor {
       placement === undefined
         ? []
         : options.questions.map((question, i) => {
-            return new Search(question, placement, this.venue, FIRST_PHANTOM + (i + 1) * PHANTOMS_APART)
+            return new Search(
+              question,
+              placement,
+              this.venue,
+              FIRST_PHANTOM + (i + 1) * PHANTOMS_APART,
+              options.phantomsMax,
+            )
           })
     const stays = life.outcome === 'canceled' && life.leavesLots > 0 && life.endTs !== undefined
     this.#stayUntilTs = stays ? life.endTs! + options.horizonNs : Number.NEGATIVE_INFINITY
     if (!stays || placement === undefined) return
     const span = { fromTs: placement.arrivalTs, toTs: placement.arrivalTs + 1 }
     this.stay = { longerNs: undefined, lots: 0, horizonNs: options.horizonNs, dataEnded: false }
-    this.#stayed = new Phantoms(span, placement.submit, this.venue, FIRST_PHANTOM, (phantom, exchTs) => {
+    this.#stayed = new Phantoms(span, placement.submit, this.venue, FIRST_PHANTOM, 2, (phantom, exchTs) => {
       if (exchTs <= life.endTs! || this.stay!.longerNs !== undefined) return
       const lots = phantom.filledLots - life.filledSince.lots
       this.stay = { ...this.stay!, longerNs: exchTs - life.endTs!, lots }
@@ -93,11 +101,16 @@ export class ReExecution implements PassVisitor {
 
   before(nextTs: number): void {
     const nowTs = Math.max(this.#lastTs, this.watchFromTs)
-    const all = [...this.searches.map(({ phantoms }) => phantoms), ...(this.#stayed ? [this.#stayed] : [])]
+    const searched = this.searches.filter(({ settled }) => !settled).map(({ phantoms }) => phantoms)
+    const all = this.#stayed === undefined ? searched : [...searched, this.#stayed]
     for (const phantoms of all) phantoms.spawn(this.#lastTs, nextTs, this.#modifications)
+    let arrivalTs = nowTs
     while (this.#due.length > 0 && this.#due[0]!.arrivalTs < nextTs) {
       const due = this.#due.shift()!
+      arrivalTs = due.arrivalTs
+      this.log.command = due.of.entry.seq
       this.venue.receive(due.command, due.arrivalTs)
+      this.log.command = undefined
       if (due.command.kind !== 'ModifyOrder' || !this.#life.placement?.later.includes(due)) continue
       this.#modifications.push(due.command)
       for (const phantoms of all) phantoms.modify(due.command, due.arrivalTs)
@@ -105,7 +118,7 @@ export class ReExecution implements PassVisitor {
     for (const search of this.searches) search.step(nextTs, nowTs)
     this.#lastTs = nextTs
     this.#wasResting = this.venue.aheadOf(this.#record.order) !== undefined
-    if (this.#wasResting && this.nearest === undefined) this.#approach(nowTs)
+    if (this.#wasResting && this.nearest === undefined) this.#approach(arrivalTs)
   }
 
   after(columns: MarketColumns, row: number): void {
@@ -126,25 +139,34 @@ export class ReExecution implements PassVisitor {
     this.#wasResting = this.venue.aheadOf(this.#record.order) !== undefined
   }
 
+  /** Whether the venue did something of which the run ended before it was heard. */
+  get unheard(): boolean {
+    return this.answers.length > this.#heard.length
+  }
+
   /** Throws `InputError` where the venue's answers are not those of the record. */
   check(path: string): void {
     const { order, runEnd } = this.#record
+    const differs = (what: string): InputError =>
+      new InputError(
+        { file: path, path: `order ${order}` },
+        `${what} Data, models or version are not the record's: see hftsim replay.`,
+      )
     for (const [i, heard] of this.#heard.entries()) {
       const answer = this.answers[i]
-      const field = answer === undefined ? 'kind' : differentField(answer, heard)
+      const was = `by the record (entry ${heard.seq}) the venue answered ${heard.kind} at ${heard.exchTs},`
+      if (answer === undefined) throw differs(`${was} and executed again it says nothing.`)
+      const field = differentField(answer, heard)
       if (field === undefined) continue
-      const was = `${heard.kind} at ${heard.exchTs}`
-      const is = answer === undefined ? 'nothing more' : `${answer.kind} at ${answer.exchTs}`
-      const what = `the venue answered ${was} (entry ${heard.seq}) and now answers ${is}; ${field} differs`
-      throw new InputError(
-        { file: path, path: `order ${order}` },
-        `${what}. Data, models or version are not the record's: see hftsim replay.`,
-      )
+      const now = `and executed again ${answer.kind} at ${answer.exchTs}`
+      if (field === 'kind' || field === 'exchTs') throw differs(`${was} ${now}.`)
+      throw differs(`${was} ${now} with another ${field}.`)
     }
-    if (this.answers.length > this.#heard.length && runEnd === undefined) {
-      const { kind, exchTs } = this.answers[this.#heard.length]!
-      throw new InputError({ file: path, path: `order ${order}` }, `the venue now answers ${kind} at ${exchTs} too.`)
-    }
+    const more = this.answers[this.#heard.length]
+    if (more === undefined || runEnd !== undefined) return
+    throw differs(
+      `executed again the venue answers ${more.kind} at ${more.exchTs} too, which the record does not have.`,
+    )
   }
 
   #receive(answer: Answer): void {
@@ -156,7 +178,7 @@ export class ReExecution implements PassVisitor {
     const heard = this.#heard[this.answers.length]
     this.answers.push(answer)
     const best = bestPrices(this.venue.book, this.#market.instrument)
-    const event: AnswerEvent = { exchTs: answer.exchTs, answer, heardTs: heard?.ts, best }
+    const event = { exchTs: answer.exchTs, answer, heardTs: heard?.ts, best }
     this.log.answered(answer.kind === 'OrderModified' ? { ...event, kept: this.#keeps(answer) } : event)
     if ('leavesLots' in answer) this.#leavesLots = answer.leavesLots
     if (answer.kind === 'OrderModified') {

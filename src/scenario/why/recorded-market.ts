@@ -3,15 +3,17 @@
  * The strategy is not loaded; data and models must be what they were.
  */
 import { resolve } from 'node:path'
-import { InputError } from '../../core/bug.ts'
+import { Bug, InputError } from '../../core/bug.ts'
 import { concatSources } from '../../data/concat-source.ts'
 import type { DataSource } from '../../data/data-source.ts'
 import { type MarketFile, openMarketFile } from '../../data/market-file-reader.ts'
+import { spanSource } from '../../data/span-source.ts'
 import { type Instrument, instrumentFrom } from '../../market/instrument.ts'
 import type { VenueModels } from '../../venue/sim/simulated-venue.ts'
 import type { RiskLimits } from '../full-scenario.ts'
 import { feeModel, fillModel, type LoadedParts, type ModelFactory, queueModel } from '../models.ts'
 import type { RunManifest } from '../prepare.ts'
+import { spanOf } from '../span.ts'
 import { loadPlugin } from '../strategy-loader.ts'
 
 export interface RecordedMarket {
@@ -54,12 +56,21 @@ export async function openRecordedMarket(manifest: RunManifest, id: number, from
   }
   const parts: LoadedParts = { modules, latencyRows: new Map() }
   const deps = { instrument }
+  const epochNs = BigInt(manifest.epochNs)
+  // It was held against the data when the run was prepared.
+  const problemAt = (_at: unknown, message: string): never => {
+    throw new Bug(message)
+  }
+  const span = spanOf({ full: manifest.scenario, problemAt }, [], epochNs)
   return {
     instrument,
     alias,
     risk: manifest.scenario.risk,
     feedIsModelled: choices.feed !== 'data',
-    source: () => concatSources(files, BigInt(manifest.epochNs)),
+    source() {
+      const source = concatSources(files, epochNs)
+      return span === undefined ? source : spanSource(source, { ...span, stepsPerLot: instrument.stepsPerLot })
+    },
     models: () => ({
       queue: queueModel(choices.queue, parts, deps),
       fill: fillModel(choices.fill, parts, deps),

@@ -26,21 +26,23 @@ export function questionsOf(life: Life, endTs: number, horizonNs: number): Quest
   const { earliestTs, arrivalTs } = placement
   const sooner: Span = { fromTs: earliestTs, toTs: arrivalTs }
   const later: Span = { fromTs: arrivalTs, toTs: arrivalTs + horizonNs + 1 }
+  // With a later modification the order would have stayed where it was before, and met something else there.
+  const wasSubmitted = placement.of.entry.kind === 'SubmitOrder'
   const { lots } = filledSince
   if (outcome === 'rejected' || (outcome === 'expired' && life.endReason === 'post-only-would-cross')) {
     const holds = ({ rested }: Phantom): boolean => rested
-    return [
-      { outcome: 'rests', span: sooner, pick: 'last', holds, deadlineTs: undefined },
-      { outcome: 'rests-later', span: later, pick: 'first', holds, deadlineTs: undefined },
-    ]
+    const rests: Question = { outcome: 'rests', span: sooner, pick: 'last', holds, deadlineTs: undefined }
+    const restsLater: Question = { outcome: 'rests-later', span: later, pick: 'first', holds, deadlineTs: undefined }
+    return wasSubmitted ? [rests, restsLater] : [rests]
   }
+  if (outcome === 'filled' && !wasSubmitted) return []
   if (outcome === 'filled' && filledSince.taker) {
     const holds = ({ takenLots }: Phantom): boolean => takenLots < lots
     return [{ outcome: 'still-fills', span: later, pick: 'first', holds, deadlineTs: undefined }]
   }
   if (outcome === 'filled') {
     const span = { fromTs: arrivalTs, toTs: endTs }
-    const holds = ({ filledLots }: Phantom): boolean => filledLots < lots
+    const holds = ({ filledLots, takenLots }: Phantom): boolean => filledLots - takenLots < lots
     return [{ outcome: 'still-fills', span, pick: 'first', holds, deadlineTs: endTs }]
   }
   const deadlineTs = outcome === 'expired' ? undefined : endTs
@@ -56,9 +58,9 @@ export class Search {
   /** Nothing more can change the answer of this pass. */
   settled = false
 
-  constructor(question: Question, placement: Placement, venue: SimulatedVenue, firstOrder: number) {
+  constructor(question: Question, placement: Placement, venue: SimulatedVenue, firstOrder: number, most: number) {
     this.question = question
-    this.phantoms = new Phantoms(question.span, placement.submit, venue, firstOrder)
+    this.phantoms = new Phantoms(question.span, placement.submit, venue, firstOrder, most)
   }
 
   /** The last instant that the pass has to come to. */
@@ -96,29 +98,29 @@ export class Search {
   }
 }
 
+/** The answer to a question, in terms of the latency of the command that arrives. */
 export function marginOf(
   question: Question,
   found: Phantom | undefined,
-  placement: Placement,
+  { sentTs, arrivalTs, of }: Placement,
   horizonNs: number,
 ): LatencyMargin {
-  const { outcome } = question
-  const { sentTs, arrivalTs, of } = placement
-  const boundaryTs =
-    found &&
-    {
-      fills: found.toTs - 1,
-      'fills-in-full': found.toTs - 1,
-      rests: found.toTs - 1,
-      'still-fills': found.fromTs - 1,
-      'rests-later': found.fromTs,
-    }[outcome]
+  const boundaryTs = boundaryOf(question, found)
   return {
-    outcome,
+    outcome: question.outcome,
     command: of.entry.kind,
     actualNs: arrivalTs - sentTs,
     latencyNs: boundaryTs === undefined ? undefined : boundaryTs - sentTs,
-    lots: found?.filledLots ?? 0,
+    lots: question.pick === 'last' ? (found?.filledLots ?? 0) : 0,
+    takenLots: question.pick === 'last' ? (found?.takenLots ?? 0) : 0,
     horizonNs,
   }
+}
+
+function boundaryOf({ outcome, span, deadlineTs }: Question, found: Phantom | undefined): number | undefined {
+  if (outcome === 'rests-later') return found?.fromTs
+  if (outcome !== 'still-fills') return found && found.toTs - 1
+  if (found !== undefined) return found.fromTs - 1
+  // Whatever arrives before the fill itself is filled.
+  return deadlineTs === undefined ? undefined : span.toTs - 1
 }

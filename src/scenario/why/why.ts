@@ -24,15 +24,18 @@ import { gatePictureAt } from './gate-picture.ts'
 import { type Life, lifeOf } from './life.ts'
 import { passOver, TraderBook } from './market-pass.ts'
 import { isLost, type OrderRecord, type RecordedCommand, readOrders } from './order-record.ts'
-import { ReExecution } from './re-execution.ts'
+import { PHANTOMS_MAX } from './phantoms.ts'
+import { ReExecution, type ReExecutionOptions } from './re-execution.ts'
 import { openRecordedMarket, type RecordedMarket } from './recorded-market.ts'
-import { marginOf, type Question, questionsOf } from './search.ts'
+import { marginOf, questionsOf } from './search.ts'
 
 export interface WhyOptions {
   /** Every event of a long life, not the largest and the last. Default no. */
   readonly all?: boolean
   /** How far beyond the order's end to look for what would have come. Default 10 s. */
   readonly horizonNs?: number
+  /** Arrivals that are tried at once, an even number: where there are more, the search takes more passes. */
+  readonly phantomsMax?: number
 }
 
 export const HORIZON_NS = 10_000_000_000
@@ -85,7 +88,7 @@ export async function tellWhy(
 export async function storyOf(
   run: RecordedRun,
   record: OrderRecord,
-  { all = false, horizonNs = HORIZON_NS }: WhyOptions = {},
+  { all = false, horizonNs = HORIZON_NS, phantomsMax = PHANTOMS_MAX }: WhyOptions = {},
 ): Promise<OrderStory> {
   const market = await run.market(record.instrument)
   const { instrument } = market
@@ -94,23 +97,11 @@ export async function storyOf(
   const questions = questionsOf(life, life.endTs ?? knownTs, horizonNs)
   const rows = record.commands.map(({ entry }) => entry.row)
   const trader = new TraderBook(instrument, rows, market.feedIsModelled)
-  const options = { all, horizonNs, knownTs }
+  const options = { all, horizonNs, knownTs, phantomsMax }
   const told = new ReExecution(market, record, life, { ...options, questions })
   const dataEnded = await passOver(market.source(), told.venue, told, trader)
   told.check(run.path)
-  const latency: LatencyMargin[] = []
-  for (const [i, question] of questions.entries()) {
-    let { found, gap } = told.searches[i]!.result()
-    while (gap !== undefined) {
-      const narrowed: Question = { ...question, span: gap }
-      const again = new ReExecution(market, record, life, { ...options, questions: [narrowed] })
-      await passOver(market.source(), again.venue, again)
-      const next = again.searches[0]!.result()
-      found = next.found ?? found
-      gap = next.gap
-    }
-    latency.push(marginOf(question, found, life.placement!, horizonNs))
-  }
+  const latency = await latencyMargins(market, record, life, told, { ...options, questions })
   const events = told.log.events()
   const stay = told.stay && { ...told.stay, dataEnded: dataEnded && told.stay.longerNs === undefined }
   const { side, type, timeInForce, postOnly, priceTicks, lots } = record.submit
@@ -126,14 +117,41 @@ export async function storyOf(
     queue: told.log.digest(),
     endTs: life.endTs,
     runEnd: record.runEnd,
-    whatIf: {
-      latency,
-      ...(stay && { stay }),
-      ...missingOf(told, life, instrument),
-      ...spareOf(events, life, market.models().fill, instrument),
-      ...lateness(record, life),
-    },
+    // What the venue did after the last that was heard is no outcome of the run.
+    whatIf: told.unheard
+      ? { latency: [] }
+      : {
+          latency,
+          ...(stay && { stay }),
+          ...missingOf(told, life, instrument),
+          ...spareOf(events, life, market.models().fill, instrument),
+          ...lateness(record, life),
+        },
   }
+}
+
+/** The answers to the questions of a pass, with more passes where they need them. */
+async function latencyMargins(
+  market: RecordedMarket,
+  record: OrderRecord,
+  life: Life,
+  told: ReExecution,
+  options: ReExecutionOptions,
+): Promise<LatencyMargin[]> {
+  const margins: LatencyMargin[] = []
+  for (const [i, question] of options.questions.entries()) {
+    let { found, gap } = told.searches[i]!.result()
+    while (gap !== undefined) {
+      const questions = [{ ...question, span: gap }]
+      const again = new ReExecution(market, record, life, { ...options, questions })
+      await passOver(market.source(), again.venue, again)
+      const next = again.searches[0]!.result()
+      found = next.found ?? found
+      gap = next.gap
+    }
+    margins.push(marginOf(question, found, life.placement!, options.horizonNs))
+  }
+  return margins
 }
 
 /**

@@ -1,0 +1,67 @@
+/** Stories of orders of a run in memory: the journal as an array, the market in words or at random. */
+import { memorySource } from '../../src/data/memory-source.ts'
+import type { JournalEntry } from '../../src/journal/entries.ts'
+import type { OrderStory } from '../../src/report/story/order-story.ts'
+import { formatStory } from '../../src/report/story/story-text.ts'
+import type { RiskLimits } from '../../src/scenario/full-scenario.ts'
+import { type RecordedEntries, readOrders } from '../../src/scenario/why/order-record.ts'
+import { storyOf, type WhyOptions } from '../../src/scenario/why/why.ts'
+import { marketRows, unitInstrument } from './market-text.ts'
+import { type Played, play, type Script } from './play.ts'
+import { modelsOf, type SimulatedMarket } from './simulation.ts'
+
+export function recordedEntries(entries: readonly JournalEntry[]): RecordedEntries {
+  return { problem: undefined, [Symbol.iterator]: () => entries[Symbol.iterator]() }
+}
+
+/** The story of an order of one market; `entries` may be of several. */
+export async function storyIn(
+  markets: readonly SimulatedMarket[],
+  entries: readonly JournalEntry[],
+  order: number,
+  options: WhyOptions & { readonly risk?: RiskLimits } = {},
+): Promise<OrderStory> {
+  const { risk = {}, ...why } = options
+  const [record] = readOrders(recordedEntries(entries), [order], 'a journal')
+  const run = {
+    path: 'a journal',
+    entries: () => entries,
+    market: async (id: number) => {
+      const market = markets[id]!
+      const { instrument, rows } = market
+      const source = () => memorySource([rows])
+      return { instrument, alias: 'unit', risk, feedIsModelled: false, source, models: () => modelsOf(market) }
+    },
+  }
+  return storyOf(run, record!, why)
+}
+
+export interface Told {
+  readonly story: OrderStory
+  /** The lines of its text, without the blank ones. */
+  readonly lines: string[]
+  readonly played: Played
+}
+
+export interface TellOptions extends WhyOptions {
+  readonly order?: number
+  readonly risk?: RiskLimits
+  /** The journal breaks off behind this instant. */
+  readonly until?: number
+}
+
+/** Plays a script and tells the story of one of its orders, the first if not said. */
+export async function tell(
+  script: Script,
+  { order = 1, until = Number.POSITIVE_INFINITY, ...options }: TellOptions = {},
+): Promise<Told> {
+  const instrument = script.instrument ?? unitInstrument()
+  const played = play(script)
+  const market = { ...script, instrument, rows: marketRows(script.given, instrument) }
+  const entries = played.entries.filter(({ ts }) => ts <= until)
+  const story = await storyIn([market], entries, order, options)
+  const lines = formatStory(story, { color: false })
+    .split('\n')
+    .filter((line) => line !== '')
+  return { story, lines, played }
+}
