@@ -4,14 +4,23 @@
  */
 import { SHADES } from './client/grid-cells.ts'
 
-/** Share of ink in the shade of each step: lightness falls evenly. */
+type Rgb = readonly [number, number, number]
+
+/** The ends of the scale and the two inks, for light and dark: the paper and the blue of style/colours.ts. */
+const LIGHT = { paper: [255, 255, 255], hue: [0, 114, 178], inkUpTo: 0.85 } as const
+const DARK = { paper: [20, 23, 27], hue: [86, 180, 233], inkUpTo: 0.55 } as const
+
+/** The least is not quite the paper, the most not quite the hue, so that both are seen to be of the scale. */
 const shades = Array.from({ length: SHADES }, (_, i) => {
-  const share = Math.round(6 + (i * 88) / (SHADES - 1))
-  // Light paper takes dark text up to almost the full hue, dark paper light text to the half of it.
-  const inkUpTo = (most: number): string => (share > most ? 'var(--paper)' : 'var(--ink)')
-  const text = `light-dark(${inkUpTo(85)}, ${inkUpTo(55)})`
-  return `.shade-${i} { background: color-mix(in oklab, var(--buy) ${share}%, var(--paper)); color: ${text}; }`
+  const share = 0.06 + (i * 0.88) / (SHADES - 1)
+  const background = [LIGHT, DARK].map(({ paper, hue }) => mixed(paper, hue, share))
+  const text = [LIGHT, DARK].map(({ inkUpTo }) => (share > inkUpTo ? 'var(--paper)' : 'var(--ink)'))
+  return `.shade-${i} { background: light-dark(${background.join(', ')}); color: light-dark(${text.join(', ')}); }`
 })
+
+function mixed(from: Rgb, to: Rgb, share: number): string {
+  return `rgb(${from.map((part, i) => Math.round(part + (to[i]! - part) * share)).join(' ')})`
+}
 
 export const HEAT_STYLE: string = `
 .heat-controls { display: flex; flex-wrap: wrap; gap: .5rem 1.2rem; margin: .6rem 0; font-size: .93rem; }

@@ -191,3 +191,4 @@ function move(event: KeyboardEvent): void {
 }
 
 draw()
+document.documentElement.dataset['ready'] = ''
