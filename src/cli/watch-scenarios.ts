@@ -16,11 +16,17 @@ export async function watchScenarios(
   signal: AbortSignal,
   onChange: (files: readonly string[]) => Promise<void>,
 ): Promise<void> {
+  const parts = new Map<string, Set<string>>()
   let seen: ReadonlyMap<string, number> = new Map()
   while (!signal.aborted) {
     const files = findScenarios(paths).map(({ file }) => file)
-    const parts = new Map(await Promise.all(files.map(async (file) => [file, await watchedFiles(file)] as const)))
-    const all = [...new Set([...parts.values()].flat())]
+    for (const file of files) {
+      // Of code that is broken at the moment its imports are not known: those from before are watched on.
+      const known = parts.get(file) ?? new Set()
+      parts.set(file, known)
+      for (const part of await watchedFiles(file)) known.add(part)
+    }
+    const all = [...new Set(files.flatMap((file) => [...parts.get(file)!]))]
     // What changed while the last round ran.
     const missed = all.filter((file) => seen.has(file) && seen.get(file) !== changedAt(file))
     if (missed.length === 0) console.log(`Watching ${all.length} files of ${files.length} scenarios; Ctrl-C ends.`)
@@ -28,7 +34,7 @@ export async function watchScenarios(
     seen = new Map(all.map((file) => [file, changedAt(file)]))
     const concerned = findScenarios(paths)
       .map(({ file }) => file)
-      .filter((file) => (parts.get(file) ?? [resolve(file)]).some((part) => changed.has(part)))
+      .filter((file) => [...(parts.get(file) ?? [resolve(file)])].some((part) => changed.has(part)))
     if (concerned.length > 0) await onChange(concerned)
   }
 }

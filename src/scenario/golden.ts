@@ -61,10 +61,14 @@ export function packJournal(chunks: readonly Uint8Array[]): Uint8Array {
   return brotliCompressSync(bytes, { params })
 }
 
-/** Writes both files; says whether the journal was small enough to be kept. */
-export function writeGolden({ result: file, journal }: GoldenFiles, result: Result, packed: Uint8Array): boolean {
+/** Writes both files; says whether the journal was small enough to be kept. `packed` is null where it is not. */
+export function writeGolden(
+  { result: file, journal }: GoldenFiles,
+  result: Result,
+  packed: Uint8Array | null,
+): boolean {
   replace(file, new TextEncoder().encode(goldenText(result)))
-  const keeps = packed.length <= GOLDEN_JOURNAL_BYTES_MAX
+  const keeps = packed !== null && packed.length <= GOLDEN_JOURNAL_BYTES_MAX
   if (keeps) replace(journal, packed)
   else rmSync(journal, { force: true })
   return keeps

@@ -281,6 +281,16 @@ test('--watch runs again what a change belongs to, until Ctrl-C', async () => {
   await until(1)
   expect(plain(out)).toMatch(/ok .*two\.yaml/)
   expect(plain(out)).not.toContain('one.yaml')
+  // An imported file that is broken, and mended again.
+  for (const [code, verdict] of [
+    ['export const = 3', 'FAIL'],
+    ['export const LEVELS = 3', 'ok'],
+  ] as const) {
+    out = ''
+    writeFileSync(join(folder, 'spacing.ts'), code)
+    await until(1)
+    expect(plain(out)).toMatch(new RegExp(`${verdict} .*two\\.yaml`))
+  }
   child.kill('SIGINT')
   expect((await ended).code).toBe(0)
 })

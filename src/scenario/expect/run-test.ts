@@ -9,7 +9,14 @@ import type { JournalReader } from '../../journal/journal-reader.ts'
 import { JournalWriter } from '../../journal/journal-writer.ts'
 import type { Result } from '../../report/summary.ts'
 import { sha256 } from '../../stores/journal-file.ts'
-import { goldenFiles, hasGolden, openGoldenJournal, packJournal, readGoldenResult } from '../golden.ts'
+import {
+  GOLDEN_JOURNAL_BYTES_MAX,
+  goldenFiles,
+  hasGolden,
+  openGoldenJournal,
+  packJournal,
+  readGoldenResult,
+} from '../golden.ts'
 import { type Change, DifferenceSink, figureChanges, makeChanges } from '../golden-diff.ts'
 import type { LoadedScenario } from '../load.ts'
 import type { PreparedRun } from '../prepare.ts'
@@ -25,7 +32,8 @@ export interface TestFindings {
   readonly expectations: readonly Finding[]
   /** Undefined where no golden result stands beside the scenario. */
   readonly golden?: GoldenFindings | undefined
-  readonly packedJournal?: Uint8Array
+  /** Null where it would be too large to be kept. */
+  readonly packedJournal?: Uint8Array | null
 }
 
 export interface GoldenFindings {
@@ -48,11 +56,15 @@ export interface FirstWrong {
   readonly got: string
 }
 
+/** Journals become some four times smaller: one beyond this is not even tried. */
+const JOURNAL_BYTES_MAX = 16 * GOLDEN_JOURNAL_BYTES_MAX
+
 export class RunTest {
   readonly #loaded: LoadedScenario
   readonly #prepared: PreparedRun
   readonly #matchers: readonly SequenceMatcher[]
   readonly #chunks: Uint8Array[] = []
+  #bytes = 0
   readonly #keeper: JournalWriter | undefined
   #golden: { readonly result?: Result; readonly journal?: JournalReader; readonly unreadable?: string } | undefined
   #difference: DifferenceSink | undefined
@@ -62,7 +74,7 @@ export class RunTest {
     this.#prepared = prepared
     this.#matchers = (loaded.beside?.expect?.sequence ?? []).map((sequence) => new SequenceMatcher(sequence))
     if (keepJournal) {
-      this.#keeper = new JournalWriter(prepared.manifest, sha256, (chunk) => this.#chunks.push(chunk.slice()))
+      this.#keeper = new JournalWriter(prepared.manifest, sha256, (chunk) => this.#keep(chunk))
     }
     if (hasGolden(loaded.file)) this.#golden = openGolden(loaded.file)
   }
@@ -88,7 +100,7 @@ export class RunTest {
     return {
       expectations: checkExpectations(this.#loaded, this.#prepared.instruments, result, outcomes),
       golden: this.#goldenFindings(result),
-      ...(this.#keeper && { packedJournal: packJournal(this.#chunks) }),
+      ...(this.#keeper && { packedJournal: this.#bytes > JOURNAL_BYTES_MAX ? null : packJournal(this.#chunks) }),
     }
   }
 
@@ -114,6 +126,12 @@ export class RunTest {
       journal: journal === undefined ? 'none' : rootOf(journal) === golden.rootHash ? 'compared' : 'other',
       ...(unreadable !== undefined && { unreadable }),
     }
+  }
+
+  #keep(chunk: Uint8Array): void {
+    this.#bytes += chunk.length
+    if (this.#bytes > JOURNAL_BYTES_MAX) this.#chunks.length = 0
+    else this.#chunks.push(chunk.slice())
   }
 
   #line(entry: JournalEntry | undefined): string {

@@ -137,7 +137,7 @@ function verdictOf({ file }: Candidate, { result, test, wallSeconds }: JobResult
   const meetsAll = expectations.every(({ met }) => met)
   const base = { file, seconds: wallSeconds, findings }
   // A run that its own scenario refuses is not made the measure of later ones.
-  if (packedJournal && meetsAll) {
+  if (packedJournal !== undefined && meetsAll) {
     const figures = golden?.figures ?? []
     const isKept = golden !== undefined && golden.unreadable === undefined && figures.length === 0
     const isSame = isKept && golden.journal === 'compared'
@@ -149,5 +149,5 @@ function verdictOf({ file }: Candidate, { result, test, wallSeconds }: JobResult
   }
   const isGolden = golden === undefined || (golden.unreadable === undefined && golden.figures.length === 0)
   const status = meetsAll && isGolden ? 'passed' : 'failed'
-  return { ...base, status, ...(packedJournal && { withheld: true }) }
+  return { ...base, status, ...(packedJournal !== undefined && { withheld: true }) }
 }
