@@ -4,8 +4,8 @@
  *
  * What goes into it is markup, which only `html` in escape.ts makes: text from outside is escaped on its way. Tables,
  * figures and folded parts are in table.ts; classes that the style knows: `note`, `quiet`, `loss`, `gain`, `warn` (a
- * box), `pair` (two columns where there is room), `spoken` (for screen readers alone), `screen-only`. Colours are the
- * custom properties of style/colours.ts.
+ * box), `pair` and `thirds` (columns where there is room), `spoken` (for screen readers alone), `screen-only`. Colours
+ * are the custom properties of style/colours.ts.
  *
  * Nothing but the scripts and styles given here runs or applies: the policy in the head names them by their SHA-256,
  * and forbids all else, so that even markup which got into a page by mistake could neither run nor fetch anything.

@@ -1,19 +1,116 @@
 import { describe, expect, test } from 'vitest'
 import { renderReport } from '../../../src/report/html/page.ts'
 import { MAX_FILLS, MAX_POINTS } from '../../../src/report/run-report.ts'
-import { madeUpReport } from './made-up-report.ts'
+import { type MadeUp, madeUpReport } from './made-up-report.ts'
+import { ODD_RUNS } from './odd-runs.ts'
+
+const DAY_NS = 86_400e9
+
+/** What a reader sees: text without markup, lines without their breaks. */
+function textOf({ report, series }: MadeUp): string {
+  return renderReport(report, series)
+    .replace(/<(script|style)\b.*?<\/\1>/gs, ' ')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
+    .replace(/\s+/g, ' ')
+}
+
+function oddRun(name: keyof typeof ODD_RUNS): string {
+  return textOf(ODD_RUNS[name]!())
+}
 
 describe('the page of a run', () => {
-  test('at the caps of a day stays below 3 MB', () => {
-    const day = 86_400e9
-    const { report, series } = madeUpReport({
-      points: MAX_POINTS,
-      fills: MAX_FILLS,
-      orders: MAX_FILLS,
-      durationNs: day,
-    })
+  test('leads with what was won or lost, how that depends on the models, and what it rests on', () => {
+    const text = textOf(madeUpReport())
+    for (const words of [
+      'Made 12.31 USDT net over 60 min: 17.25 before fees of 4.94.',
+      'Profit or loss depends on the models: from -18.42 to 41.07 USDT.',
+      '62.6% of the profit rests on fills that depend on an estimated place in a queue: without them it is 4.60 USDT.',
+      'Own size is small',
+      'Fill rate 15.0% 300 of 2,000 orders had a fill',
+      'Max drawdown, USDT 6.20',
+    ]) {
+      expect(text).toContain(words)
+    }
+  })
+
+  test('is the same for the same report', () => {
+    const [one, two] = [madeUpReport(), madeUpReport()].map(({ report, series }) => renderReport(report, series))
+    expect(one === two).toBe(true)
+  })
+
+  test('of a day at the caps stays below 3 MB', () => {
+    const day = { points: MAX_POINTS, fills: MAX_FILLS, orders: MAX_FILLS, durationNs: DAY_NS }
+    const { report, series } = madeUpReport(day)
+    expect(Buffer.byteLength(renderReport(report, series))).toBeLessThan(3e6)
+  })
+
+  test('of several instruments has a section for each, and totals by currency', () => {
+    const { report, series } = madeUpReport({ instruments: 3, points: 10 })
     const page = renderReport(report, series)
-    expect(Buffer.byteLength(page)).toBeLessThan(3e6)
-    console.log(Buffer.byteLength(page))
+    expect(page.match(/<h2 id="instrument-\d-title">/g)).toHaveLength(3)
+    expect(page).toContain('Totals by currency')
+  })
+
+  test('holds nothing that comes from outside and runs nothing but its own script', () => {
+    const hostile = '</script><script>alert(1)</script><img src=x onerror=alert(1)>'
+    const { report, series } = madeUpReport({ hostile, instruments: 2 })
+    const page = renderReport(report, series)
+    expect(page.match(/<script/g)).toHaveLength(2)
+    expect(page).not.toMatch(/<img|<link rel="stylesheet"|\b(?:src|style|on\w+)="/)
+    const links = [...page.matchAll(/\bhref="([^"]*)"/g)].map(([, link]) => link)
+    expect(links.filter((link) => !link!.startsWith('#'))).toEqual(['data:,'])
+    expect(page).not.toMatch(/url\(|@import/)
+  })
+})
+
+describe('reads right', () => {
+  test('without fills', () => {
+    const text = oddRun('no fills')
+    expect(text).toContain('Nothing was filled: 2,000 orders sent over 60 min.')
+    expect(text).toContain('Nothing was filled, so there is no story to tell.')
+    expect(text).toContain('Wait in the queue: no values.')
+    expect(text).not.toMatch(/NaN|undefined|Infinity|Own size is|Profit or loss/)
+  })
+
+  test('without orders', () => {
+    const text = oddRun('no orders at all')
+    expect(text).toContain('No order was sent over 60 min.')
+    expect(text).toContain('No cancel was sent.')
+    expect(text).toContain('The data was not looked at for this report.')
+  })
+
+  test('with one fill', () => {
+    const text = oddRun('one fill')
+    expect(text).toContain('It is a single fill: too few to conclude from.')
+    expect(text).toContain('Own size is too large for a replay to be believed.')
+    expect(text).toContain('an order was 40% of what its level showed')
+  })
+
+  test('without a market', () => {
+    const text = oddRun('no market points')
+    expect(text).toContain('The market was never seen: there are no prices to show.')
+    expect(text).toContain('Equity was never sampled: there is no curve to show.')
+  })
+
+  test('however the run ended', () => {
+    expect(oddRun('an interrupted run')).toContain('The run was interrupted. All figures cover the 60 min before that.')
+    expect(oddRun('a failed run')).toContain('The run failed before its data ended.')
+    expect(oddRun('a strategy that stopped')).toContain('The strategy stopped before the data ended.')
+    expect(oddRun('a journal that breaks off')).toContain('The journal breaks off:')
+  })
+
+  test('without a band, and where a result is not known', () => {
+    expect(oddRun('no band')).toContain('the pessimistic and the optimistic run were not made.')
+    expect(oddRun('a band with an unknown end')).toContain('Under one of the models the result is not known.')
+    const unknown = oddRun('a result that is not known')
+    expect(unknown).toContain('What was won or lost in USDT is not known')
+    expect(unknown).toContain('Net PnL, USDT n/a')
+  })
+
+  test('nothing undefined is ever shown', () => {
+    for (const [name, made] of Object.entries(ODD_RUNS)) {
+      expect(textOf(made()), name).not.toMatch(/\b(?:NaN|undefined|Infinity|null)\b/)
+    }
   })
 })

@@ -10,7 +10,7 @@ import { colour } from './theme.ts'
 /** Index into the confidences: certain, queue-dependent, size-dependent. */
 const CERTAIN = 0
 const SIZE_DEPENDENT = 2
-/** Of more fills than this the marks are small. */
+/** Of more fills than this the marks are small, and too close to one another to tell how sure they are. */
 const LARGE_MARKS_MAX = 400
 const CLICK_DISTANCE = 14
 
@@ -39,7 +39,8 @@ export function drawOrders(chart: uPlot, orders: OrderLines): void {
 export function drawFills(chart: uPlot, fills: Fills, selected: number | undefined): void {
   const { x, y, from, to } = pixelsOf(chart)
   const [first, last] = [indexOf(fills.x, from), indexOf(fills.x, to)]
-  const size = (last - first > LARGE_MARKS_MAX ? 3.2 : 5.5) * ratio()
+  const isMany = last - first > LARGE_MARKS_MAX
+  const size = (isMany ? 3.2 : 5.5) * ratio()
   const isNew = newPlaces()
   inPlot(chart, (context) => {
     for (const [side, name] of SIDES) {
@@ -47,16 +48,17 @@ export function drawFills(chart: uPlot, fills: Fills, selected: number | undefin
       for (let i = first; i < last; i++) {
         if (fills.side[i] !== side) continue
         const [at, height] = [x(fills.x[i]!), y(fills.price[i]!)]
-        if (!isNew(at, height, fills.confidence[i]! + side * 4)) continue
-        triangle(fills.confidence[i] === CERTAIN ? paths.full : paths.hollow, at, height, size * side)
-        if (fills.confidence[i] === SIZE_DEPENDENT) dot(paths.dots, at, height, size / 4)
+        if (isMany && !isNew(at, height, side)) continue
+        triangle(isMany || fills.confidence[i] === CERTAIN ? paths.full : paths.hollow, at, height, size * side)
+        if (!isMany && fills.confidence[i] === SIZE_DEPENDENT) dot(paths.dots, at, height, size / 4)
       }
       const ink = colour(name)
       Object.assign(context, { lineWidth: 1.4 * ratio(), strokeStyle: ink, fillStyle: colour('paper') })
       context.fill(paths.hollow)
+      context.stroke(paths.hollow)
       context.fillStyle = ink
-      for (const path of [paths.full, paths.dots]) context.fill(path)
-      for (const path of [paths.full, paths.hollow]) context.stroke(path)
+      context.fill(paths.full)
+      context.fill(paths.dots)
     }
     if (selected !== undefined && fills.count > selected) drawSelected(context, fills, selected, { x, y })
   })
@@ -76,12 +78,12 @@ export function fillAt(chart: uPlot, fills: Fills, left: number, top: number): n
   return nearest
 }
 
-/** Whether nothing of a kind has been drawn within the same two pixels: of thousands most would cover one another. */
-function newPlaces(): (x: number, y: number, kind: number) => boolean {
+/** Whether nothing of a side has been drawn within the same two pixels: of thousands most would cover one another. */
+function newPlaces(): (x: number, y: number, side: number) => boolean {
   const seen = new Set<number>()
-  return (x, y, kind) => {
+  return (x, y, side) => {
     const before = seen.size
-    return seen.add(((Math.round(x) >> 1) * 16_384 + (Math.round(y) >> 1)) * 16 + kind + 4).size > before
+    return seen.add(((Math.round(x) >> 1) * 16_384 + (Math.round(y) >> 1)) * 4 + side + 1).size > before
   }
 }
 

@@ -24,8 +24,6 @@ export interface TimeChartParts {
 }
 
 const AXIS_WIDTH = 78
-/** Least pixels from one label of time to the next. */
-const TIME_SPACE = 84
 const FONT = "11px system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif"
 
 export function timeChart(parts: TimeChartParts): uPlot {
@@ -97,14 +95,17 @@ function rangeOf(min: number | null, max: number | null, { rangeMin, withZero }:
 function timeAxis(): uPlot.Axis {
   return {
     ...axisColours(),
-    space: TIME_SPACE,
+    space: spaceOfTime,
     size: 42,
     values: (_, splits, _axis, _space, step) => timeLabels(splits, step),
   }
 }
 
+/** Least pixels from one label of time to the next: those of short spans have more digits. */
+const spaceOfTime = (_: uPlot, _axis: number, from: number, to: number): number => (to - from < 120 ? 96 : 62)
+
 function withoutLabels(): uPlot.Axis {
-  return { ...axisColours(), space: TIME_SPACE, size: 6, values: (_, splits) => splits.map(() => '') }
+  return { ...axisColours(), space: spaceOfTime, size: 6, values: (_, splits) => splits.map(() => '') }
 }
 
 function valueAxis(): uPlot.Axis {

@@ -38,7 +38,8 @@ export function markouts(id: number, { execution }: InstrumentReport): Topic {
       ]),
     }),
     note(
-      `Slippage is how much worse than the mid at the moment of sending the price was: what waiting or crossing cost.`,
+      `Slippage is how much worse than the mid at the moment of sending the price was: what waiting or crossing cost.
+Below zero the price was better than that mid.`,
     ),
     markoutChart(execution),
     table({
@@ -51,7 +52,8 @@ export function markouts(id: number, { execution }: InstrumentReport): Topic {
         figure('Markout, bp'),
         figure('Adverse, ticks'),
       ],
-      rows: execution.flatMap(markoutRows),
+      rows: execution.filter(({ fills }) => fills > 0).flatMap(markoutRows),
+      empty: 'No fills.',
     }),
     note(`A markout is what a fill was worth at the mid after so much time. Adverse selection is the part of it that the
 mid made after the fill: below zero the market moved against us, as it does where those who trade with us know more.`),

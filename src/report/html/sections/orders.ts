@@ -8,7 +8,7 @@ import { note, type Topic } from '../topic.ts'
 import { counted, formatSigned } from './amounts.ts'
 
 export function rejects(id: number, { rejects, refusals, expiries, orders }: OrderSummary): Topic {
-  const body = html`<div class="pair">${[
+  const body = html`<div class="thirds">${[
     reasons('Rejected by the venue', rejects, 'No order was rejected.'),
     reasons('Refused by our own risk gate', refusals, 'Nothing was refused.'),
     reasons('Expired', expiries, 'No order expired.'),

@@ -85,8 +85,8 @@ function priceFigure({ id, series }: OverTimeParts): Part {
   const counts = `Drawn: fills ${fillsShown}, orders ${ordersShown}`
   const legend = html`<span class="legend"><span class="bid">bid</span> <span class="ask">ask</span>
 <span><span class="buy" aria-hidden="true">▲</span>buy</span>
-<span><span class="sell" aria-hidden="true">▼</span>sell</span> full: certain; hollow: depends on the queue;
-with a dot: depends on its size</span>`
+<span><span class="sell" aria-hidden="true">▼</span>sell</span> full: certain; hollow: queue-dependent;
+with a dot: size-dependent; small: zoom in to tell apart</span>`
   return chartFigure(
     'price',
     'Best prices with our orders and fills',

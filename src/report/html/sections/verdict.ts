@@ -3,7 +3,7 @@ import { decimalsFor, formatAmount, formatCount, formatDuration, formatRatio, fo
 import type { Band, RunReport } from '../../run-report.ts'
 import type { MoneySummary } from '../../summary.ts'
 import { type Html, html, type Part } from '../escape.ts'
-import { bandLine } from '../svg/band.ts'
+import { bandBars } from '../svg/band.ts'
 import { type FactParts, facts, table } from '../table.ts'
 import { type Topic, warning } from '../topic.ts'
 import { counted, isNegative, sumAmounts } from './amounts.ts'
@@ -38,7 +38,7 @@ function endWarning({ result: { end, span } }: RunReport): Part {
 function currencyVerdict(report: RunReport, money: MoneySummary): Html {
   const band = report.band?.find(({ settle }) => settle === money.settle)
   return html`<p class="headline">${headline(report, money)}</p>
-<p>${bandSentence(band, money)} ${restSentence(report, money)} ${fewSentence(report)}</p>
+<p>${bandSentence(band, money)} ${band && orderSentence(band)} ${restSentence(report, money)} ${fewSentence(report)}</p>
 ${band && bandDrawing(band)}`
 }
 
@@ -53,12 +53,12 @@ function headline({ result }: RunReport, { pnl: { net, gross, fees }, settle }: 
   const amount = (value: string | null): string => formatAmount(value, decimals)
   const size = amount(net.replace('-', ''))
   const charges = isNegative(fees) ? `rebates of ${amount(fees.replace('-', ''))}` : `fees of ${amount(fees)}`
-  const parts = `${amount(gross)} before ${charges}`
-  if (Number(net) === 0) return `Nothing won and nothing lost ${over}: ${parts}.`
+  const parts = Number(fees) === 0 ? ', without fees' : `: ${amount(gross)} before ${charges}`
+  if (Number(net) === 0) return `Nothing won and nothing lost ${over}${parts}.`
   const word = isNegative(net)
     ? html`<span class="loss">Lost ${size} ${settle}</span>`
     : html`<span class="gain">Made ${size} ${settle}</span>`
-  return html`${word} net ${over}: ${parts}.`
+  return html`${word} net ${over}${parts}.`
 }
 
 function bandSentence(band: Band | undefined, { pnl: { net }, settle }: MoneySummary): Part {
@@ -80,11 +80,20 @@ function bandSentence(band: Band | undefined, { pnl: { net }, settle }: MoneySum
   return html`<strong>Profit or loss depends on the models:</strong> ${range}.`
 }
 
-function restSentence({ instruments }: RunReport, { pnl: { net }, settle }: MoneySummary): Part {
+/** More fills are not better ones where the market goes on against them. */
+function orderSentence({ pessimistic, optimistic }: Band): Part {
+  if (pessimistic.net === null || optimistic.net === null) return null
+  if (Number(optimistic.net) >= Number(pessimistic.net)) return null
+  return optimistic.fills > pessimistic.fills
+    ? 'The optimistic models do worse than the pessimistic: they bring more fills, and those lose.'
+    : 'The optimistic models do worse than the pessimistic.'
+}
+
+function restSentence({ instruments, result }: RunReport, { pnl: { net }, settle }: MoneySummary): Part {
   const own = instruments.filter((instrument) => instrument.settle === settle)
   const without = sumAmounts(own.map(({ confidence }) => confidence.netWithoutQueueDependent))
   const dependent = own.flatMap(({ confidence }) => confidence.classes).filter(isQueueDependent)
-  if (net === null || without === null) return null
+  if (net === null || without === null || result.fills === 0) return null
   if (dependent.every(({ fills }) => fills === 0)) return 'No fill depends on an estimated place in a queue.'
   const left = `${formatAmount(without, decimalsFor([net, without]))} ${settle}`
   const share = queueShare(net, without)
@@ -110,9 +119,10 @@ function fewSentence({ result: { fills } }: RunReport): Part {
 }
 
 function bandDrawing({ settle, pessimistic, base, optimistic }: Band): Part {
-  if (pessimistic.net === null || base.net === null || optimistic.net === null) return null
-  const nets = { pessimistic: pessimistic.net, base: base.net, optimistic: optimistic.net }
-  return html`<figure>${bandLine({ settle, ...nets, decimals: decimalsFor(Object.values(nets)) })}</figure>\n`
+  const all = Object.entries({ pessimistic, base, optimistic })
+  const ends = all.flatMap(([name, { net }]) => (net === null ? [] : [{ name, net }]))
+  if (ends.length < all.length) return null
+  return html`<figure>${bandBars({ settle, ends, decimals: decimalsFor(ends.map(({ net }) => net)) })}</figure>\n`
 }
 
 /** Whether the assumption of every replay holds: that the market would have done the same without us. */
@@ -148,11 +158,12 @@ function factsOfAll(report: RunReport): FactParts[] {
   ]
 }
 
-function moneyFacts({ instruments }: RunReport, { pnl, settle, sharpe, sortino }: MoneySummary): FactParts[] {
+function moneyFacts({ instruments, result }: RunReport, { pnl, settle, sharpe, sortino }: MoneySummary): FactParts[] {
   const { net, gross, fees, maxDrawdown } = pnl
   const decimals = decimalsFor([net, gross, fees, maxDrawdown])
   const show = (amount: string | null): string => formatAmount(amount, decimals)
   const own = instruments.filter((instrument) => instrument.settle === settle)
+  const span = formatDuration(result.span.durationNs)
   const without = sumAmounts(own.map(({ confidence }) => confidence.netWithoutQueueDependent))
   const share = net === null || without === null ? null : queueShare(net, without)
   return [
@@ -169,7 +180,7 @@ function moneyFacts({ instruments }: RunReport, { pnl, settle, sharpe, sortino }
       note: share === null ? 'there is no profit to share out' : `${formatShare(share)} of the profit rests on them`,
       ...(isNegative(without) ? { tone: 'loss' as const } : {}),
     },
-    { label: 'Sharpe', value: formatRatio(sharpe), note: `annualised; Sortino ${formatRatio(sortino)}` },
+    { label: 'Sharpe', value: formatRatio(sharpe), note: `annualised from ${span}; Sortino ${formatRatio(sortino)}` },
   ]
 }
 

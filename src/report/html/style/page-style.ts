@@ -46,6 +46,7 @@ nav.contents a:hover, nav.contents a:focus-visible { color: var(--ink); text-dec
   main { grid-column: 2; }
 }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 0 2.5rem; }
+.thirds { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); gap: 0 2.5rem; }
 .warn { background: var(--warn-paper); color: var(--warn-ink); border-left: 4px solid var(--warn-line);
   padding: .5rem .9rem; margin: .8rem 0; max-width: 76ch; }
 .warn p:first-child { margin-top: 0; }

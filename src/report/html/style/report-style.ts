@@ -46,7 +46,7 @@ svg .grid { stroke: var(--grid); fill: none; }
 .histogram .bars rect { fill: var(--bar); }
 .histogram .mark { stroke: var(--ink); stroke-dasharray: 3 3; fill: none; }
 .histogram figcaption { color: var(--ink); }
-.band .range { fill: var(--bar-soft); stroke: var(--bar); }
+.band .pessimistic, .band .optimistic { fill: var(--bar); }
 .band .base { fill: var(--ink); }
 svg.bar { display: inline-block; margin-left: .6rem; vertical-align: baseline; }
 svg.bar rect { fill: var(--bar); } svg.bar .soft { fill: var(--grid); }
@@ -59,7 +59,7 @@ pre.manifest { max-height: 30rem; overflow: auto; }
   .over-time { display: block; }
   pre.manifest { max-height: none; }
   figure.chart { break-inside: avoid; }
-  .bars rect, svg.bar rect, .range { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  .bars rect, svg.bar rect, .band rect { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 `
 

@@ -5,7 +5,8 @@ const WIDTH = 120
 
 /** Of a share between 0 and 1. */
 export function barCell(share: number | null): Html {
-  const width = Math.round(Math.min(1, Math.max(0, share ?? 0)) * WIDTH * 10) / 10
+  if (share === null) return html`<svg width="${WIDTH}" height="9" aria-hidden="true"></svg>`
+  const width = Math.round(Math.min(1, Math.max(0, share)) * WIDTH * 10) / 10
   return html`<svg class="bar" width="${WIDTH}" height="9" aria-hidden="true">
 <rect class="soft" width="${WIDTH}" height="9"/><rect width="${width}" height="9"/></svg>`
 }

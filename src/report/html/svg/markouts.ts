@@ -40,7 +40,8 @@ export function markoutChart(execution: readonly ExecutionQuality[]): Html | nul
   )
   const marks = series.map(({ liquidity, points }) =>
     points.map(({ horizon, mean, error }) => {
-      const x = middle(horizon) + (liquidity === 'maker' ? -9 : 9)
+      const isAlone = points.length === all.length
+      const x = middle(horizon) + (isAlone ? 0 : liquidity === 'maker' ? -9 : 9)
       const shape =
         liquidity === 'maker'
           ? html`<circle cx="${x}" cy="${y(mean)}" r="5"/>`
