@@ -5,7 +5,7 @@
 import * as z from 'zod'
 import { didYouMean } from '../core/nearest-name.ts'
 import { show } from '../core/quantity.ts'
-import { RUN_ENDS, type RunEnd } from '../market/orders.ts'
+import type { RunEnd } from '../market/orders.ts'
 import { type Band, bandSchema, type EditorForm, parseBand, writtenBand } from './expect/bounds.ts'
 import type { Expectations } from './expect/expectations.ts'
 import { FIGURES, type FigureKind, figureNamed, GROUPS } from './expect/figures.ts'
@@ -13,6 +13,8 @@ import { formatStep, parseStep, type Sequence, STEP_PATTERN, type Step } from '.
 import type { Path } from './problems.ts'
 import type { Field } from './schema-fields.ts'
 
+/** How a run can end that comes to a result: one that fails or is interrupted has none to expect anything of. */
+const ENDS: readonly RunEnd[] = ['end-of-data', 'strategy-stopped']
 const ROOT_HASH = /^[0-9a-f]{8,64}$/
 const ORDER_FORM = '{ order: any, entries: [SubmitOrder, Fill] }'
 
@@ -56,7 +58,7 @@ function read(written: Readonly<Record<string, unknown>>, report: Report): Expec
   const others: { end?: RunEnd; sequence?: readonly Sequence[]; rootHash?: string } = {}
   for (const [name, value] of Object.entries(written)) {
     if (name === 'end') {
-      const end = RUN_ENDS.find((known) => known === value)
+      const end = ENDS.find((known) => known === value)
       if (end) others.end = end
       else report([name], notAnEnd(value))
     } else if (name === 'rootHash') {
@@ -138,7 +140,7 @@ function writtenSequences(sequences: readonly Sequence[]): unknown {
 }
 
 function notAnEnd(value: unknown): string {
-  return `${show(value)} is not an end. One of: ${RUN_ENDS.join(', ')}.${didYouMean(String(value), RUN_ENDS)}`
+  return `${show(value)} is not an end. One of: ${ENDS.join(', ')}.${didYouMean(String(value), ENDS)}`
 }
 
 function notAFigure(name: string): string {
@@ -178,7 +180,7 @@ function editorForm(): EditorForm {
   return {
     properties: {
       ...Object.fromEntries(figures.map(({ name, meaning }) => [name, { description: meaning }])),
-      end: { enum: RUN_ENDS, description: 'Why the run ended.' },
+      end: { enum: ENDS, description: 'Why the run ended.' },
       sequence: {
         anyOf: [steps, ofOrder, { type: 'array', items: ofOrder, minItems: 1 }],
         description: 'Entries that stand in the journal in this order, of the run or of an order.',

@@ -73,7 +73,7 @@ describe('an editor and a run agree', () => {
     ...['5', '{ max: 0 }', 'USDT'].map((text) => expected(`btc.pnl.net: ${text}`)),
     ...['12', '-1ms', '{ max: 12 }'].map((text) => expected(`latency.entry.p99: ${text}`)),
     ...['fils: 1', 'pnl.fills: 1', 'btc.pnl.nett: 1 USDT', 'btc: 4', 'rejects.none: 0'].map(expected),
-    ...['end: over', 'rootHash: 5d7b', 'rootHash: 5D7B31B1', 'rootHash: 12345678'].map(expected),
+    ...['end: over', 'end: failed', 'rootHash: 5d7b', 'rootHash: 5D7B31B1', 'rootHash: 12345678'].map(expected),
     ...['[]', 'Fill', '[Fil]', '[Fill makr]', '{ order: some, entries: [Fill] }', '{ order: 1 }', '[[Fill]]'].map(
       (text) => expected(`sequence: ${text}`),
     ),

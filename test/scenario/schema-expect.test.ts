@@ -86,7 +86,7 @@ describe('what is wrong with an expectation is told at its line', () => {
       grid.yaml:9:11  expect.sharpe: Nothing is expected of it: { min: 1.5 }, { max: 1.5 } or both.
       grid.yaml:10:3  expect.sortino: Nothing is expected of it. Or bounds: { min: 1.5 }, { max: 1.5 }.
       grid.yaml:11:8  expect.end: "end-of-dta" is not an end.
-        One of: end-of-data, interrupted, strategy-stopped, failed. Did you mean "end-of-data"?
+        One of: end-of-data, strategy-stopped. Did you mean "end-of-data"?
       grid.yaml:12:13  expect.rootHash: 12345678 is not a root hash: 64 digits of 0-9 and a-f, or its first 8 or more, in quotes.
       grid.yaml:13:27  expect.sequence.1: "Fil" is not a kind of entry.
         One of: RunStarted, RunEnded, TimerFired, MarketMarked, SubmitOrder, ModifyOrder, CancelOrder, CommandRefused, OrderAccepted, OrderRejected, OrderExpired, OrderCanceled, OrderModified, CancelRejected, ModifyRejected, Fill. Did you mean "Fill"?

@@ -162,7 +162,7 @@ function contradiction({ equals, min, max }: Band, kind: FigureKind): string | u
   if (!equals && !min && !max) return `Nothing is expected of it: { min: ${example} }, { max: ${example} } or both.`
   if (equals) return min || max ? '"equals" says it all: leave out min and max.' : undefined
   if (!min || !max) return undefined
-  if (min.unit !== max.unit) return `"${min.text}" and "${max.text}" have different units: nothing lies between them.`
+  if (min.unit !== max.unit) return `"${min.text}" and "${max.text}" have different units: state both in one.`
   return compare(min.value, max.value) > 0 ? `Nothing lies from ${min.text} to ${max.text}.` : undefined
 }
 
