@@ -14,7 +14,7 @@ import { type LoadedScenario, loadScenario } from '../load.ts'
 import { type PreparedRun, prepareRun } from '../prepare.ts'
 import { ScenarioError, type ScenarioProblem } from '../problems.ts'
 import { type ParamText, type ParamValue, parseParam } from './param-values.ts'
-import type { Search } from './search.ts'
+import { gridSize, type Search } from './search.ts'
 import { metricNamed, type ReadMetric } from './sweep-metric.ts'
 
 export interface SweepRequest {
@@ -56,6 +56,9 @@ export interface SweepPlan {
   readonly sampleEveryNs: number
 }
 
+/** More runs than this are a slip, and no table that anybody reads. */
+const POINTS_MAX = 200_000
+
 /** Throws `ScenarioError` with all that is wrong with the scenario or, if it is right, with the request. */
 export async function planSweep(request: SweepRequest): Promise<SweepPlan> {
   const loaded = await loadScenario(request.file, request.overrides)
@@ -74,6 +77,11 @@ export async function planSweep(request: SweepRequest): Promise<SweepPlan> {
     else if (dimensions.some(({ name }) => name === read.value.name)) problem(`--param ${text}`, 'It is given twice.')
     else dimensions.push(await dimensionOf(read.value, request, loaded, prepared, problem))
   }
+  const points = pointsOf(request.search, dimensions)
+  if (points > POINTS_MAX) {
+    const few = 'Take fewer values, or --search random --samples N.'
+    problem('--param', `That makes ${points.toLocaleString('en-US')} runs: at most ${POINTS_MAX}. ${few}`)
+  }
   if (problems.length > 0 || 'problem' in metric) throw new ScenarioError(problems)
   const base = digest(prepared.manifest)
   const { search, minimise, walkForward = null } = request
@@ -89,6 +97,12 @@ export async function planSweep(request: SweepRequest): Promise<SweepPlan> {
     files: Object.values(loaded.full.data).flatMap(({ files }) => files.map((file) => loaded.resolve(file))),
     sampleEveryNs: prepared.scenario.metrics.sampleEvery,
   }
+}
+
+/** How many points a search begins with. */
+function pointsOf(search: Search, dimensions: readonly Dimension[]): number {
+  const size = gridSize(dimensions.map(({ values }) => values.length))
+  return search.kind === 'grid' ? size : Math.min(search.samples ?? size, size)
 }
 
 type TellProblem = (option: string, message: string) => void

@@ -57,6 +57,15 @@ describe('an error is an answer, and all of them come at once', () => {
       "--param span.from: It is no parameter of a run.
       --param levels=2: It is given twice."
     `)
+    expect(await problemsOf({ params: ['levels=1..100', 'spacing=1..9999'] })).toMatchInlineSnapshot(`
+      "--param: That makes 999,900 runs: at most 200000. Take fewer values, or --search random
+          --samples N."
+    `)
+    const few = {
+      params: ['levels=1..100', 'spacing=1..9999'],
+      search: { kind: 'random', samples: 3, seed: 1 },
+    } as const
+    expect(await problemsOf(few)).toBe('no error')
     expect(await problemsOf({ params: [] })).toMatchInlineSnapshot(`
       "--param: Missing: give what to vary, such as --param
           levels=1,2,5."
