@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Result } from '../../../src/report/summary.ts'
-import { checkExpectations, unfitUnits } from '../../../src/scenario/expect/check.ts'
+import { checkExpectations, type Finding, unfitUnits } from '../../../src/scenario/expect/check.ts'
+import { FIGURES } from '../../../src/scenario/expect/figures.ts'
 import { type LoadedScenario, parseScenario } from '../../../src/scenario/load.ts'
 import { type PreparedRun, prepareRun } from '../../../src/scenario/prepare.ts'
 import { ROOT } from '../../fakes/runs.ts'
@@ -114,4 +115,22 @@ test('units that do not fit are told: other currencies, other coins, a ratio of 
     '10:16 "1 USDT" is not in a currency that it settles in. One of: USDC.',
     '11:22 "1 ETH" is not a size of BTCUSDT: state it in BTC or in lots.',
   ])
+})
+
+test('what a message shows of a figure can be expected as it is, of every figure', () => {
+  const one = (name: string): string => {
+    const { kind, of } = FIGURES.get(name)!
+    const scoped = of === 'run' || of === 'orders' ? name : `eth.${name}`
+    return `${scoped}: ${{ count: 0, ratio: 0, share: '0%', duration: '0ns', money: '0 USDC', quantity: '0 ETH' }[kind]}`
+  }
+  const names = [...FIGURES.values()].filter(({ kind }) => kind !== 'share').map(({ name }) => name)
+  const findings = (lines: string[]): Finding[] => {
+    const loaded = load(lines.map((line) => `  ${line}\n`).join(''))
+    expect(unfitUnits(loaded, instruments)).toEqual([])
+    return checkExpectations(loaded, instruments, result, [])
+  }
+  const shown = findings(names.map(one))
+  expect(shown.filter(({ met }) => !met).length).toBeGreaterThan(60)
+  const pasted = findings(shown.map(({ name, got }) => `${name}: ${got}`))
+  expect(pasted.filter(({ met }) => !met)).toEqual([])
 })
