@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: rows a second of the replay loop, with the journal on and off; nanoseconds of a book update against
- * its naive twin; peak memory against the length of the data. Fixed seeds and sizes. `--quick` leaves out the 50 M
- * rows.
+ * its naive twin; runs side by side in threads; peak memory against the length of the data; the report of a run with many fills. Fixed seeds and sizes. `--quick` leaves
+ * out the 50 M rows.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -13,8 +13,11 @@ import type { PreparedRun } from '../../src/scenario/prepare.ts'
 import { sharedPath } from '../fakes/shared-data.ts'
 import { LevelBook } from '../naive/level-book.ts'
 import { generated, prepared, recorded, scenarioOn } from './fixtures.ts'
+import { jobs } from './jobs.ts'
 import { inMemory, journalOff, journalOn, readAll } from './loop.ts'
 import { alternate, median, min, spread, timed } from './measure.ts'
+import { reportBench } from './report.ts'
+import { sweepBench } from './sweep.ts'
 
 const ROWS = 5_000_000
 const ROUNDS = 7
@@ -26,8 +29,14 @@ try {
   console.log(`node ${process.version}, ${process.arch}`)
   if (wanted('generated')) await onGenerated()
   if (wanted('recording')) await onRecording()
+  if (wanted('jobs')) await sideBySide()
+  if (wanted('sweep')) await onSweep()
   if (quick) console.log('memory     SKIPPED by --quick')
   else if (wanted('memory')) for (const rows of [ROWS, 10 * ROWS]) await memory(rows)
+  if (wanted('report')) {
+    if (quick) await reportBench(folder, [500_000, ROWS], 100_000)
+    else await reportBench(folder, [ROWS, 10 * ROWS], 1_000_000)
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
@@ -42,6 +51,16 @@ async function onGenerated(): Promise<void> {
   await book(await readAll(run))
   await loop('generated', run)
   await loop('generated', await prepared(await scenarioOn(folder, market, '10ms')))
+}
+
+async function sideBySide(): Promise<void> {
+  const market = await generated(folder, ROWS)
+  await jobs(await scenarioOn(folder, market, '100ms'), ROWS)
+}
+
+async function onSweep(): Promise<void> {
+  const market = await generated(folder, ROWS)
+  await sweepBench(folder, await scenarioOn(folder, market, '100ms'), ROWS)
 }
 
 async function onRecording(): Promise<void> {

@@ -9,8 +9,14 @@ import { reviveError } from './job-error.ts'
 import type { JobOutcome, RunJob } from './run-job.ts'
 import { type SharedMarket, shareMarket } from './shared-market.ts'
 
+/** Rows of all jobs together up to which a thread of its own is not worth its start. */
+const SHORT_WORK_ROWS = 1_000_000
+
 export interface RunJobsOptions {
-  /** Threads that work. 1: this one. 0 or left out: as many as the machine has, and no more than there are jobs. */
+  /**
+   * Threads that work, and no more than there are jobs. 1: this one. 0 or left out: as many as the machine has, but this
+   * one alone for work that is done before another has started.
+   */
   readonly threads?: number | undefined
   /** Called once for each job when it is done, in whatever order that happens. */
   readonly onDone?: (index: number, outcome: JobOutcome) => void
@@ -24,8 +30,8 @@ export interface RunJobsOptions {
 export async function runJobs(jobs: readonly RunJob[], options: RunJobsOptions = {}): Promise<JobOutcome[]> {
   const { signal, onDone } = options
   signal?.throwIfAborted()
-  const threads = Math.min(options.threads || availableParallelism(), jobs.length)
   const market = options.market ?? (jobs.length > 1 ? await shareMarket(await marketFilesOf(jobs)) : [])
+  const threads = Math.min(options.threads || fittingThreads(jobs.length, market), jobs.length)
   const outcomes: JobOutcome[] = []
   const done = (index: number, outcome: JobOutcome): void => {
     signal?.throwIfAborted()
@@ -35,6 +41,12 @@ export async function runJobs(jobs: readonly RunJob[], options: RunJobsOptions =
   if (threads > 1) await inWorkers(jobs, threads, market, done, signal)
   else for (const [index, job] of jobs.entries()) done(index, await outcomeOf(executeJob(job, { market, signal })))
   return outcomes
+}
+
+/** Data that is not in memory is long. */
+function fittingThreads(jobs: number, market: SharedMarket): number {
+  const rows = jobs * market.reduce((sum, file) => sum + file.rows, 0)
+  return rows > 0 && rows < SHORT_WORK_ROWS ? 1 : availableParallelism()
 }
 
 async function inWorkers(
@@ -57,15 +69,13 @@ async function inWorkers(
     // Flags of the process, such as -e, are about its own entry.
     execArgv: [],
   })
+  const end = (): void => void pool.destroy()
+  signal?.addEventListener('abort', end, { once: true })
   try {
-    const all = jobs.map(async (job, index) =>
-      done(index, await outcomeOf(answerOf(pool.run(job, { signal: signal ?? null })))),
-    )
+    const all = jobs.map(async (job, index) => done(index, await outcomeOf(answerOf(pool.run(job)))))
     await Promise.all(all)
-  } catch (error) {
-    signal?.throwIfAborted()
-    throw error
   } finally {
+    signal?.removeEventListener('abort', end)
     await pool.destroy()
   }
 }

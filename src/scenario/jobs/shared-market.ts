@@ -3,6 +3,7 @@
  * their checksums by the one who read them, and every thread decodes from there what its run needs next. Files beyond
  * a limit are left on the disk; each thread then reads them as it goes, and the one copy is the system's file cache.
  */
+import { InputError } from '../../core/bug.ts'
 import type { MarketBlock } from '../../data/block-feed.ts'
 import type { BlockColumns } from '../../data/columns-codec.ts'
 import { type MarketBlocks, type MarketFile, openMarketFile, sourceOf } from '../../data/market-file-reader.ts'
@@ -28,8 +29,8 @@ export interface SharedFile {
 export type SharedMarket = readonly SharedFile[]
 
 /**
- * Reads files into shared memory, in their order, as long as all of them together stay within `bytesMax`. Throws
- * `InputError` for a file that is missing or damaged.
+ * Reads files into shared memory, in their order, as long as all of them together stay within `bytesMax`. A file that is
+ * missing or damaged is left out: a run on it says so.
  */
 export async function shareMarket(
   paths: readonly string[],
@@ -38,16 +39,28 @@ export async function shareMarket(
   const shared: SharedFile[] = []
   let bytes = 0
   for (const path of new Set(paths)) {
-    const file = await openMarketFile(path)
-    const { rows, contentHash } = file.manifest
-    if (bytes + rows * ROW_BYTES > bytesMax) continue
-    bytes += rows * ROW_BYTES
-    const memory = new SharedArrayBuffer(rows * ROW_BYTES)
-    const all = columnsOf(memory, rows, 0, rows)
-    for await (const block of file.blocks()) copyBlock(block, all)
-    shared.push({ path, contentHash, rows, bytes: memory })
+    const read = await readShared(path, bytesMax - bytes)
+    if (read === undefined) continue
+    shared.push(read)
+    bytes += read.bytes.byteLength
   }
   return shared
+}
+
+/** Undefined for a file that is too large or cannot be read. */
+async function readShared(path: string, bytesMax: number): Promise<SharedFile | undefined> {
+  try {
+    const file = await openMarketFile(path)
+    const { rows, contentHash } = file.manifest
+    if (rows * ROW_BYTES > bytesMax) return undefined
+    const bytes = new SharedArrayBuffer(rows * ROW_BYTES)
+    const all = columnsOf(bytes, rows, 0, rows)
+    for await (const block of file.blocks()) copyBlock(block, all)
+    return { path, contentHash, rows, bytes }
+  } catch (error) {
+    if (error instanceof InputError) return undefined
+    throw error
+  }
 }
 
 /** Opens market files: those that are shared from memory, the others from the disk. */

@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { Bug, InputError, Misuse } from '../../../src/core/bug.ts'
+import { allocateColumns } from '../../../src/market/columns.ts'
 import { carryError, reviveError } from '../../../src/scenario/jobs/job-error.ts'
 import type { JobOutcome, JobResult, RunJob } from '../../../src/scenario/jobs/run-job.ts'
 import { runJobs } from '../../../src/scenario/jobs/run-jobs.ts'
-import { openFrom, shareMarket } from '../../../src/scenario/jobs/shared-market.ts'
+import { openFrom, type SharedMarket, shareMarket } from '../../../src/scenario/jobs/shared-market.ts'
 import { ScenarioError } from '../../../src/scenario/problems.ts'
 import { verifyJournalFile } from '../../../src/stores/journal-file.ts'
 import { ROOT, runScenario, temporaryFolder } from '../../fakes/runs.ts'
@@ -140,6 +141,17 @@ test('files beyond the limit are left on the disk, and a file written anew is no
   expect(all.map(({ path }) => path)).toEqual(files)
   const largest = Math.max(...all.map(({ bytes }) => bytes.byteLength))
   expect(await shareMarket(files, largest)).toHaveLength(1)
-  const { source } = await openFrom([{ ...all[0]!, contentHash: 'another' }])(files[0]!)
-  expect(source).toBeDefined()
+  // Memory with nothing but zeros in it shows which of the two was read.
+  const zeros = { ...all[0]!, bytes: new SharedArrayBuffer(all[0]!.bytes.byteLength) }
+  const firstFlags = async (market: SharedMarket): Promise<number> => {
+    const columns = allocateColumns(0)
+    const source = (await openFrom(market)(files[0]!)).source(1723075200000000000n)
+    await source.read(columns)
+    await source.close()
+    return columns.flags[0]!
+  }
+  expect(await firstFlags([zeros])).toBe(0)
+  expect(await firstFlags([all[0]!])).toBe(await firstFlags([]))
+  expect(await firstFlags([{ ...zeros, contentHash: 'another' }])).toBe(await firstFlags([]))
+  expect(await shareMarket([...files, join(ROOT, 'data/none.arrow'), join(ROOT, 'package.json')])).toHaveLength(2)
 })
