@@ -65,3 +65,20 @@ export async function tell(
     .filter((line) => line !== '')
   return { story, lines, played }
 }
+
+/** 100x5 behind 99x7 on the bid, 101x4 and 102x9 on the ask. */
+export const BOOK: readonly string[] = ['bid(1000) 100x5 99x7', 'ask(1000) 101x4 102x9']
+
+/** The lines of one part of a story. */
+export async function part(
+  name: 'Its queue' | 'Why' | 'What if',
+  script: Script,
+  asked?: TellOptions,
+): Promise<string[]> {
+  const { lines } = await tell(script, asked)
+  const from = lines.indexOf(name) + 1
+  if (from === 0) return []
+  const rest = lines.slice(from)
+  const to = rest.findIndex((line) => !line.startsWith('  '))
+  return (to < 0 ? rest : rest.slice(0, to)).map((line) => line.trim())
+}

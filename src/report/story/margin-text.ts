@@ -44,7 +44,8 @@ function latencyWords(margin: LatencyMargin, words: Words): string {
   const bound = outcome === 'rests-later' ? 'at least' : 'at most'
   const apart = Math.abs(latencyNs - actualNs)
   const which = latencyNs < actualNs ? 'less' : 'more'
-  return `Would ${would} with ${leg} of ${bound} ${formatDuration(latencyNs)}; ${was} (${formatDuration(apart)} ${which}).`
+  const difference = `${formatDuration(apart)} ${which}`
+  return `Would ${would} with ${leg} of ${bound} ${formatDuration(latencyNs)}; ${was} (${difference}).`
 }
 
 function stayWords({ longerNs, lots, horizonNs, dataEnded }: StayMargin, words: Words): string {

@@ -168,10 +168,10 @@ export interface WhatIf {
 }
 
 /**
- * `fills`, `fills-in-full`: it would have, with a latency of at most `latencyNs`. `still-fills`: as many lots, as maker or
- * taker as it was, by the same moment, up to `latencyNs`. `rests` and `rests-later`: not refused for crossing, with at most, or at least, so
- * much. Without `latencyNs` there is no such latency: not even none at all, or none within `horizonNs` after the
- * arrival; for `still-fills`, any up to there.
+ * `fills`, `fills-in-full`: it would have, with a latency of at most `latencyNs`. `still-fills`: as many lots, as maker
+ * or taker as it was, by the same moment, up to `latencyNs`. `rests` and `rests-later`: not refused for crossing, with
+ * at most, or at least, so much. Without `latencyNs` there is no such latency: not even none at all, or none within
+ * `horizonNs` after the arrival; for `still-fills`, any up to there.
  */
 export interface LatencyMargin {
   readonly outcome: 'fills' | 'fills-in-full' | 'still-fills' | 'rests' | 'rests-later'

@@ -27,7 +27,8 @@ function waited({ events, queue, endTs, runEnd }: OrderStory, words: Words): str
   const untilTs = endTs ?? runEnd?.ts
   if (rested?.kind !== 'rested' || queue === undefined || untilTs === undefined) return 'before it rested'
   const ahead = queue.aheadQty <= 0 ? 'nothing ahead' : `${words.qty(queue.aheadQty)} ahead`
-  return `after ${formatDuration(untilTs - rested.exchTs)} at ${words.price(rested.priceTicks)}, with ${ahead} of it at the end`
+  const at = `at ${words.price(rested.priceTicks)}`
+  return `after ${formatDuration(untilTs - rested.exchTs)} ${at}, with ${ahead} of it at the end`
 }
 
 function gateLines({ gate, kind }: CommandStory, words: Words): string[] {

@@ -40,7 +40,8 @@ export function answerWords(
     case 'Fill': {
       const open = answer.leavesLots === 0 ? '' : `, ${words.lots(answer.leavesLots)} open`
       const rule = evidence === undefined ? '' : ` (${evidence.rule})`
-      return `filled ${words.lots(answer.lots)} @ ${words.price(answer.priceTicks)} as ${answer.liquidity}${rule}${open}`
+      const what = `${words.lots(answer.lots)} @ ${words.price(answer.priceTicks)}`
+      return `filled ${what} as ${answer.liquidity}${rule}${open}`
     }
   }
 }

@@ -42,7 +42,10 @@ export class Phantoms {
   readonly #byOrder = new Map<number, Phantom>()
   #instants = 0
 
-  /** Order ids count up from `firstOrder`; `most`: at once, an even number; `onAnswer` is told after each change of a phantom. */
+  /**
+   * Order ids count up from `firstOrder`; `most`: at once, an even number; `onAnswer` is told after each change of a
+   * phantom.
+   */
   constructor(
     span: Span,
     submit: SubmitOrder,
