@@ -34,15 +34,15 @@ export async function sweepBench(folder: string, scenario: string, rows: number)
     const ms = took[threads].map((one) => one.ms)
     const cores = median(took[threads].map((one) => one.cores)).toFixed(2)
     const best = `${(min(ms) / 1000).toFixed(1)} s`
-    console.log(
-      `sweep      ${threads} thread${threads > 1 ? 's' : ' '}  ${best} (${spread(ms, seconds)}), on ${cores} cores`,
-    )
+    const who = `${threads} thread${threads > 1 ? 's' : ' '}`
+    console.log(`sweep      ${who}  ${best} (${spread(ms, seconds)}), on ${cores} cores`)
   }
   const ratios = took[1].map((one, i) => one.ms / took[2][i]!.ms)
+  const least = min(took[1].map(({ ms }) => ms)) / min(took[2].map(({ ms }) => ms))
+  const all = ratios.map((ratio) => ratio.toFixed(2)).join(' ')
   console.log(
-    `sweep      ${runs} runs of ${(rows / 1e6).toFixed(0)} M rows: ${median(ratios).toFixed(2)} times as fast on two threads ` +
-      `(median of pairs; ${ratios.map((ratio) => ratio.toFixed(2)).join(' ')}; least times ` +
-      `${(min(took[1].map(({ ms }) => ms)) / min(took[2].map(({ ms }) => ms))).toFixed(2)}), load ${loadavg()[0]!.toFixed(1)}`,
+    `sweep      ${runs} runs of ${(rows / 1e6).toFixed(0)} M rows: ${least.toFixed(2)} times as fast on two threads ` +
+      `(pairs ${all}, median ${median(ratios).toFixed(2)}), load ${loadavg()[0]!.toFixed(1)}`,
   )
 }
 

@@ -33,13 +33,14 @@ export function parseParam(text: string): Parsed<ParamText> {
   const parts = splitList(text.slice(equals + 1))
   if (parts === undefined) return { problem: 'A quote or a bracket in it is not closed.' }
   const values: ParamValue[] = []
+  const given = new Set<string>()
   for (const part of parts) {
     const read = valuesOf(part)
     if ('problem' in read) return read
     for (const value of read.value) {
-      if (values.some((other) => JSON.stringify(other.value) === JSON.stringify(value.value))) {
-        return { problem: `${show(value.text)} is given twice.` }
-      }
+      const key = JSON.stringify(value.value)
+      if (given.has(key)) return { problem: `${show(value.text)} is given twice.` }
+      given.add(key)
       values.push(value)
     }
   }
