@@ -117,11 +117,13 @@ test('units that do not fit are told: other currencies, other coins, a ratio of 
   ])
 })
 
+const NOTHING = { count: 0, ratio: 0, share: '0%', duration: '0ns', money: '0 USDC', quantity: '0 ETH' }
+
 test('what a message shows of a figure can be expected as it is, of every figure', () => {
   const one = (name: string): string => {
     const { kind, of } = FIGURES.get(name)!
     const scoped = of === 'run' || of === 'orders' ? name : `eth.${name}`
-    return `${scoped}: ${{ count: 0, ratio: 0, share: '0%', duration: '0ns', money: '0 USDC', quantity: '0 ETH' }[kind]}`
+    return `${scoped}: ${NOTHING[kind]}`
   }
   const names = [...FIGURES.values()].filter(({ kind }) => kind !== 'share').map(({ name }) => name)
   const findings = (lines: string[]): Finding[] => {
