@@ -53,7 +53,7 @@ export function facts(list: readonly FactParts[]): Html {
   return html`<dl class="facts">\n${items}</dl>\n`
 }
 
-/** Text behind a line that opens it. Printed it is open. */
+/** Text behind a line that opens it; printed as it stands. */
 export function details(title: Part, body: Part): Html {
   return html`<details><summary>${title}</summary>\n${body}</details>\n`
 }

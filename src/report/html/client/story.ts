@@ -22,7 +22,7 @@ export function storyOf(page: PageValues, values: InstrumentValues, fills: Fills
   const sentTs = ts - of('sentAgoNs')
   const acceptedTs = ts - of('acceptedAgoNs')
   const quantity = (lots: number): string =>
-    `${short(lots)} lots (${fixed(lots * values.lot, values.lotDecimals)} ${values.base})`
+    `${counted(lots, 'lot')} (${fixed(lots * values.lot, values.lotDecimals)} ${values.base})`
   const ahead = of('aheadLots')
   return [
     ['Sent', instantOf(epochNs, sentTs)],
@@ -54,11 +54,15 @@ export function titleOf(values: InstrumentValues, fills: Fills, at: number): str
 function sureness(confidence: string, margin: number): string {
   if (!Number.isFinite(margin)) return confidence
   if (confidence === 'certain') {
-    return margin > 0 ? `certain: the market came ${short(margin)} ticks beyond its price` : 'certain'
+    return margin > 0 ? `certain: the market came ${counted(margin, 'tick')} beyond its price` : 'certain'
   }
   return margin >= 0
-    ? `${confidence}: ${short(margin)} lots to spare`
-    : `${confidence}: ${short(-margin)} lots more than the market showed`
+    ? `${confidence}: ${counted(margin, 'lot')} to spare`
+    : `${confidence}: ${counted(-margin, 'lot')} more than the market showed`
+}
+
+function counted(count: number, one: string): string {
+  return `${short(count)} ${count === 1 ? one : `${one}s`}`
 }
 
 function feeOf(fee: number, { moneyDecimals, settle }: InstrumentValues): string {

@@ -175,10 +175,9 @@ function moneyFacts({ instruments, result }: RunReport, { pnl, settle, sharpe, s
     },
     { label: `Max drawdown, ${settle}`, value: show(maxDrawdown), note: 'at the samples of equity' },
     {
-      label: `Without queue-dependent fills, ${settle}`,
-      value: without === null ? 'n/a' : show(without),
-      note: share === null ? 'there is no profit to share out' : `${formatShare(share)} of the profit rests on them`,
-      ...(isNegative(without) ? { tone: 'loss' as const } : {}),
+      label: 'Rests on the queue',
+      value: formatShare(share),
+      note: `of the profit; ${show(without)} without queue-dependent fills`,
     },
     { label: 'Sharpe', value: formatRatio(sharpe), note: `annualised from ${span}; Sortino ${formatRatio(sortino)}` },
   ]

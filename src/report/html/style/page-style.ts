@@ -65,7 +65,7 @@ thead th { color: var(--quiet); font-size: .87rem; white-space: nowrap; vertical
 th.figure, td.figure { text-align: right; white-space: nowrap; }
 td.empty { color: var(--quiet); }
 th:last-child, td:last-child { padding-right: 0; }
-dl.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(10.5rem, 1fr)); gap: 1.1rem 1.8rem;
+dl.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); gap: 1.1rem 1.6rem;
   margin: 1.4rem 0; font-variant-numeric: tabular-nums; }
 dl.facts > div { border-top: 2px solid var(--line); padding-top: .35rem; }
 dl.facts > div.warn { background: none; color: inherit; border-left: 0; padding: .35rem 0 0; margin: 0;

@@ -10,7 +10,7 @@ const OVER_TIME = `
 .charts { min-width: 0; border-radius: 4px; }
 .hint { max-width: none; }
 .tools { display: flex; flex-wrap: wrap; align-items: center; gap: .35rem; margin: .6rem 0; }
-.shown { color: var(--quiet); font-size: .87rem; margin-left: .6rem; font-variant-numeric: tabular-nums; }
+.shown { color: var(--quiet); font-size: .87rem; margin-left: .2rem; font-variant-numeric: tabular-nums; }
 button { font: inherit; font-size: .87rem; color: var(--ink); background: var(--raised); border: 1px solid var(--line);
   border-radius: 4px; padding: .12rem .55rem; cursor: pointer; }
 button:hover { border-color: var(--quiet); }
