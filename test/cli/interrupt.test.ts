@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
@@ -54,6 +54,24 @@ test('Ctrl-C ends a run with a journal that verifies and replays', async () => {
   const replayed = await hftsim('replay', run, '--json')
   expect(replayed.code).toBe(0)
   expect(JSON.parse(replayed.out)).toMatchObject({ equal: true, entries: verified.entries, rootHash: verified.root })
+})
+
+test('Ctrl-C while a report is made along: the run replays without one, and its report can be made again', async () => {
+  const folder = temporaryFolder()
+  const run = join(folder, 'run')
+  writeFileSync(join(folder, 'slow.ts'), SLOW)
+  writeFileSync(join(folder, 's.yaml'), `name: slow\ndata: { btc: ${SAMPLE} }\nstrategy: { use: ./slow.ts }\n`)
+  const { child, ended } = startProcess(['backtest', join(folder, 's.yaml'), '--out', run, '--quiet', '--report'])
+  await until('the run to be under way', () => existsSync(join(run, 'journal.bin')))
+  await setTimeout(700)
+  child.kill('SIGINT')
+  const { code, err } = await ended
+  expect([code, err]).toEqual([130, ''])
+  const made = readFileSync(join(run, 'report.json'), 'utf8')
+  expect(JSON.parse(made)).toMatchObject({ band: null, result: { end: 'interrupted' } })
+  expect(JSON.parse((await hftsim('replay', run, '--json')).out)).toMatchObject({ equal: true })
+  expect((await hftsim('report', run, '--quiet', '--no-band')).code).toBe(0)
+  expect(readFileSync(join(run, 'report.json'), 'utf8') === made).toBe(true)
 })
 
 test('Ctrl-C twice ends at once, and what is there can be read', async () => {

@@ -1,0 +1,10 @@
+/** Runs one command line in a process of its own, says nothing of it, and prints its time and peak memory as JSON. */
+import { main } from '../../src/cli/main.ts'
+
+const { log } = console
+console.log = () => {}
+const startedMs = performance.now()
+const code = await main(process.argv.slice(2))
+const seconds = (performance.now() - startedMs) / 1000
+if (code !== 0) throw new Error(`Exit code ${code}`)
+log(JSON.stringify({ seconds, peakMb: Math.round(process.resourceUsage().maxRSS / 1024) }))
