@@ -2,38 +2,37 @@
  * What is to be looked at again some time after it happened: first in, first out, with one look asked for at a time.
  * Holds no more than what happened within the last `delayNs`.
  */
-export class Horizon<Item> {
-  readonly delayNs: number
+export class Horizon<Item extends { readonly ts: number }> {
+  readonly #delayNs: number
   readonly #lookAt: (ts: number) => void
-  #waiting: { readonly item: Item; readonly dueTs: number }[] = []
+  readonly #visit: (item: Item) => void
+  #waiting: Item[] = []
   #head = 0
 
-  constructor(delayNs: number, lookAt: (ts: number) => void) {
-    this.delayNs = delayNs
+  constructor(delayNs: number, lookAt: (ts: number) => void, visit: (item: Item) => void) {
+    this.#delayNs = delayNs
     this.#lookAt = lookAt
+    this.#visit = visit
   }
 
-  /** `ts` never decreases. */
-  push(item: Item, ts: number): void {
-    const dueTs = ts + this.delayNs
-    if (this.#head === this.#waiting.length) this.#lookAt(dueTs)
-    this.#waiting.push({ item, dueTs })
+  /** Its `ts` is not before that of the last one. */
+  push(item: Item): void {
+    if (this.#head === this.#waiting.length) this.#lookAt(item.ts + this.#delayNs)
+    this.#waiting.push(item)
   }
 
-  /** Hands out what is due, and asks for the next look. */
-  onLook(nowTs: number, visit: (item: Item) => void): void {
+  /** Visits what is due, and asks for the next look. */
+  onLook(nowTs: number): void {
+    const waiting = this.#waiting
     const from = this.#head
-    for (; this.#head < this.#waiting.length; this.#head++) {
-      const { item, dueTs } = this.#waiting[this.#head]!
-      if (dueTs > nowTs) break
-      visit(item)
+    let head = from
+    while (head < waiting.length && waiting[head]!.ts + this.#delayNs <= nowTs) this.#visit(waiting[head++]!)
+    if (head === from) return
+    if (head < waiting.length) this.#lookAt(waiting[head]!.ts + this.#delayNs)
+    if (head > 1000 && head * 2 > waiting.length) {
+      this.#waiting = waiting.slice(head)
+      head = 0
     }
-    if (this.#head === from) return
-    if (this.#head > 1000 && this.#head * 2 > this.#waiting.length) {
-      this.#waiting = this.#waiting.slice(this.#head)
-      this.#head = 0
-    }
-    const next = this.#waiting[this.#head]
-    if (next !== undefined) this.#lookAt(next.dueTs)
+    this.#head = head
   }
 }

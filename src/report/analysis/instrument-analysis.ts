@@ -25,6 +25,7 @@ import { Thinned } from './thinned.ts'
 
 /** A fill whose markouts are to come. */
 interface WatchedFill extends SeenFill {
+  readonly ts: number
   readonly point: FillPoint
   readonly duringCancel: boolean
 }
@@ -67,7 +68,9 @@ export class InstrumentAnalysis {
     this.equity = new EquitySeries(instrument, caps.points)
     this.fills = new Thinned(caps.fills)
     this.stands = new Thinned(caps.fills)
-    this.#horizons = MARKOUT_HORIZONS_NS.map((delayNs) => new Horizon(delayNs, lookAt))
+    this.#horizons = MARKOUT_HORIZONS_NS.map(
+      (delayNs, i) => new Horizon<WatchedFill>(delayNs, lookAt, (fill) => this.#markOut(i, delayNs, fill)),
+    )
   }
 
   /** What the venue tells of our orders: the n-th `filled` of an order belongs to its n-th fill. */
@@ -169,22 +172,32 @@ export class InstrumentAnalysis {
     const { seq, exchTs } = entry
     const { sentTs, acceptedTs, aheadSteps } = live
     const point: FillPoint = {
-      ...{ seq, ts, exchTs, order, side, priceTicks, lots, leavesLots, sentTs, acceptedTs, feeAtoms, ...judgement },
+      seq,
+      ts,
+      exchTs,
+      order,
+      side,
+      priceTicks,
+      lots,
+      leavesLots,
+      sentTs,
+      acceptedTs,
+      feeAtoms,
+      confidence: judgement.confidence,
+      margin: judgement.margin,
       isMaker: liquidity === 'maker',
       rule: evidence.rule,
       aheadLots: aheadSteps === undefined ? Number.NaN : aheadSteps / this.instrument.stepsPerLot,
       markoutTicks: Number.NaN,
     }
     this.fills.add(point)
-    const watched: WatchedFill = { ...seen, point, duringCancel }
-    for (const horizon of this.#horizons) horizon.push(watched, ts)
+    const watched: WatchedFill = { ts, side, liquidity, priceTicks, lots, midTicks, point, duringCancel }
+    for (const horizon of this.#horizons) horizon.push(watched)
     if (leavesLots === 0) this.ended(order, ts, 'filled')
   }
 
   onLook(nowTs: number): void {
-    for (const [i, horizon] of this.#horizons.entries()) {
-      horizon.onLook(nowTs, (fill) => this.#markOut(i, horizon.delayNs, fill))
-    }
+    for (const horizon of this.#horizons) horizon.onLook(nowTs)
   }
 
   /** The run is over: what is open stays open. */

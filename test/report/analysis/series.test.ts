@@ -43,23 +43,32 @@ describe('a thinned series', () => {
 })
 
 describe('a horizon', () => {
+  interface Seen {
+    readonly name: string
+    readonly ts: number
+  }
+
   test('asks for one look at a time and hands out what is due', () => {
     const asked: number[] = []
     const out: string[] = []
-    const horizon = new Horizon<string>(100, (ts) => asked.push(ts))
-    horizon.push('a', 10)
-    horizon.push('b', 10)
-    horizon.push('c', 50)
+    const horizon = new Horizon<Seen>(
+      100,
+      (ts) => asked.push(ts),
+      ({ name }) => out.push(name),
+    )
+    horizon.push({ name: 'a', ts: 10 })
+    horizon.push({ name: 'b', ts: 10 })
+    horizon.push({ name: 'c', ts: 50 })
     expect(asked).toEqual([110])
-    horizon.onLook(60, (item) => out.push(item))
+    horizon.onLook(60)
     expect([out, asked]).toEqual([[], [110]])
-    horizon.onLook(110, (item) => out.push(item))
+    horizon.onLook(110)
     expect([out, asked]).toEqual([
       ['a', 'b'],
       [110, 150],
     ])
-    horizon.onLook(150, (item) => out.push(item))
-    horizon.push('d', 200)
+    horizon.onLook(150)
+    horizon.push({ name: 'd', ts: 200 })
     expect([out, asked]).toEqual([
       ['a', 'b', 'c'],
       [110, 150, 300],
@@ -69,10 +78,14 @@ describe('a horizon', () => {
   test('loses nothing over many', () => {
     const out: number[] = []
     const asked: number[] = []
-    const horizon = new Horizon<number>(500, (ts) => asked.push(ts))
+    const horizon = new Horizon<{ readonly ts: number }>(
+      500,
+      (ts) => asked.push(ts),
+      ({ ts }) => out.push(ts),
+    )
     for (let ts = 0; ts < 10_000; ts++) {
-      while (asked.length > 0 && asked[0]! <= ts) horizon.onLook(asked.shift()!, (item) => out.push(item))
-      horizon.push(ts, ts)
+      while (asked.length > 0 && asked[0]! <= ts) horizon.onLook(asked.shift()!)
+      horizon.push({ ts })
     }
     expect(out).toEqual(Array.from({ length: 9500 }, (_, i) => i))
   })
