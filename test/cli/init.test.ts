@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { hftsim, ROOT } from '../fakes/command-line.ts'
@@ -30,11 +31,11 @@ describe('hftsim init', () => {
       'tsconfig.json',
     ])
     const tested = await hftsim('test', join(folder, 'scenarios'))
-    expect(tested.out).toMatch(/ok .* 6 expectations, golden\n/)
+    expect(stripVTControlCharacters(tested.out)).toMatch(/ok .* 6 expectations, golden\n/)
     expect(tested.code).toBe(0)
     const ran = await hftsim('backtest', join(folder, 'scenarios/maker.yaml'), '--out', join(folder, 'runs/a'))
     expect(ran.code).toBe(0)
-    expect(ran.out).toMatch(/^Fills {5}\d+ of /m)
+    expect(stripVTControlCharacters(ran.out)).toMatch(/^Fills {5}\d+ of /m)
   })
 
   test('what is in it names this package, its schema and the versions that it is tested with', async () => {

@@ -1,8 +1,15 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { hftsim, ROOT, SAMPLE, startProcess } from '../fakes/command-line.ts'
+import { hftsim as colored, type Ran, ROOT, SAMPLE, startProcess } from '../fakes/command-line.ts'
 import { temporaryFolder } from '../fakes/runs.ts'
+
+/** Without the colours, which CI servers get too. */
+const hftsim = async (...args: string[]): Promise<Ran> => {
+  const { code, out, err } = await colored(...args)
+  return { code, out: stripVTControlCharacters(out), err: stripVTControlCharacters(err) }
+}
 
 let folder: string
 
@@ -33,7 +40,7 @@ const edit = (file: string, from: string | RegExp, to: string): void => {
 
 /** Output without times and without the folder. */
 const plain = (text: string): string =>
-  text
+  stripVTControlCharacters(text)
     .replaceAll(`${folder}/`, '')
     .replace(/ +\d+\.\d\d s\b/g, '  T s')
     .replace(/ +\d+\.\d s\b/g, '  T s')
@@ -275,7 +282,7 @@ test('--watch runs again what a change belongs to, until Ctrl-C', async () => {
   const until = (count: number): Promise<void> =>
     vi.waitFor(() => expect(out.match(/Watching \d+ files of 2 scenarios/g) ?? []).toHaveLength(count), 30_000)
   await until(1)
-  expect(out).toContain('2 passed')
+  expect(plain(out)).toContain('2 passed')
   out = ''
   writeFileSync(join(folder, 'spacing.ts'), 'export const LEVELS = 2\n')
   await until(1)
