@@ -36,6 +36,12 @@ describe('hftsim why', () => {
     expect(two.out.startsWith(`${one.out}\norder 12    `)).toBe(true)
   })
 
+  test('the page of the command shows what it prints', async () => {
+    const page = readFileSync(join(ROOT, 'docs/why.md'), 'utf8')
+    const [, example] = /^```\n(order 114 [^`]*)```$/m.exec(page)!
+    expect((await hftsim('why', run, '114')).out).toBe(example)
+  })
+
   test('as JSON: one object an order, money as text', async () => {
     const { code, out } = await hftsim('why', run, '1', '12', '--json')
     expect(code).toBe(0)

@@ -1,11 +1,16 @@
 /** Stories of orders of a run in memory: the journal as an array, the market in words or at random. */
+
+import { NO_ASK, NO_BID } from '../../src/core/units.ts'
 import { memorySource } from '../../src/data/memory-source.ts'
-import type { JournalEntry } from '../../src/journal/entries.ts'
+import type { EntryOf, JournalEntry } from '../../src/journal/entries.ts'
 import type { OrderStory } from '../../src/report/story/order-story.ts'
 import { formatStory } from '../../src/report/story/story-text.ts'
 import type { RiskLimits } from '../../src/scenario/full-scenario.ts'
+import { passOver, TraderBook } from '../../src/scenario/why/market-pass.ts'
 import { type RecordedEntries, readOrders } from '../../src/scenario/why/order-record.ts'
+import type { RecordedMarket } from '../../src/scenario/why/recorded-market.ts'
 import { storyOf, type WhyOptions } from '../../src/scenario/why/why.ts'
+import { SimulatedVenue } from '../../src/venue/sim/simulated-venue.ts'
 import { marketRows, unitInstrument } from './market-text.ts'
 import { type Played, play, type Script } from './play.ts'
 import { modelsOf, type SimulatedMarket } from './simulation.ts'
@@ -81,4 +86,27 @@ export async function part(
   const rest = lines.slice(from)
   const to = rest.findIndex((line) => !line.startsWith('  '))
   return (to < 0 ? rest : rest.slice(0, to)).map((line) => line.trim())
+}
+
+/** Best prices of the trader's book as they were sampled in a run, and as stories find them again, one line each. */
+export async function sampledPrices(
+  market: RecordedMarket,
+  entries: Iterable<JournalEntry>,
+): Promise<{ readonly sampled: string[]; readonly found: string[] }> {
+  const { instrument } = market
+  const marks = [...entries].filter(
+    (entry): entry is EntryOf<'MarketMarked'> => entry.kind === 'MarketMarked' && entry.instrument === instrument.id,
+  )
+  const rows = marks.map(({ row }) => row)
+  const trader = new TraderBook(instrument, rows, market.feedIsModelled)
+  const venue = new SimulatedVenue(instrument, market.models(), () => {})
+  const nothing = { watchFromTs: Number.NEGATIVE_INFINITY, endTs: Number.NEGATIVE_INFINITY }
+  await passOver(market.source(), venue, { ...nothing, before: () => {}, after: () => {} }, trader)
+  return {
+    sampled: marks.map(({ row, bidTicks, askTicks }) => `${row}: ${bidTicks} ${askTicks}`),
+    found: rows.map((row, i) => {
+      const { bid, ask } = trader.saw(i)!
+      return `${row}: ${bid?.priceTicks ?? NO_BID} ${ask?.priceTicks ?? NO_ASK}`
+    }),
+  }
 }

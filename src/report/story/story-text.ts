@@ -18,26 +18,35 @@ export interface StoryFormat {
 }
 
 /** The text of a story, without a line break at its end. */
-export function formatStory(story: OrderStory, { color }: StoryFormat): string {
+export function formatStory(told: OrderStory, { color }: StoryFormat): string {
+  const story = { ...told, instrument: printable(told.instrument) }
   const words = new Words(instrumentFrom(story.instrument, 0))
   const paint = pc.createColors(color)
   const firstTs = story.commands[0]!.sentTs
   const lines = timeline(story, words)
   const widest = Math.max(...lines.map(({ ts }) => formatTimeOfDay(ts).length))
-  const told = lines.map(({ ts, text }) => {
+  const timed = lines.map(({ ts, text }) => {
     const after = ts === firstTs ? '' : `+${formatDuration(ts - firstTs)}`
-    return `  ${paint.dim(`${formatTimeOfDay(ts).padEnd(widest)}  ${after.padStart(8)}`)}  ${text}`
+    const clock = `${formatTimeOfDay(ts).padEnd(widest)}  ${after.padStart(8)}`
+    return `  ${paint.dim(clock)}  ${text.replaceAll('\n', `\n${' '.repeat(clock.length + 4)}`)}`
   })
   const section = (name: string, of: readonly string[]): string[] =>
     of.length === 0 ? [] : ['', paint.bold(name), ...of.map((line) => `  ${line}`)]
   return [
     paint.bold(headline(story, words)),
     '',
-    ...told,
+    ...timed,
     ...section('Its queue', queueLines(story, words)),
     ...section('Why', reasonLines(story, words)),
     ...section('What if', marginLines(story, words)),
   ].join('\n')
+}
+
+/** Names come from scenario and data: what would move a terminal's cursor is shown as a mark. */
+function printable(spec: OrderStory['instrument']): OrderStory['instrument'] {
+  const { symbol, venue, base } = spec
+  const [safeSymbol, safeVenue, safeBase] = [symbol, venue, base].map((name) => name.replace(/\p{C}/gu, '\uFFFD'))
+  return { ...spec, symbol: safeSymbol!, venue: safeVenue!, base: safeBase! }
 }
 
 function headline({ order, asked, instrument, outcome, filledLots, leavesLots }: OrderStory, words: Words): string {
@@ -89,7 +98,7 @@ function sentLines(command: CommandStory, words: Words): Ranked[] {
   const asked = kind === 'ModifyOrder' ? ` to ${words.lots(command.lots!)} @ ${words.price(command.priceTicks!)}` : ''
   const verb = { SubmitOrder: 'sent', ModifyOrder: `modification${asked} sent`, CancelOrder: 'cancel sent' }[kind]
   const on = cause === undefined ? 'on market data' : `on ${causeWords(cause.kind)} #${cause.seq}`
-  const seeing = saw === undefined ? '' : `, seeing ${words.best(saw)}`
+  const seeing = saw === undefined ? '' : `\nseeing ${words.best(saw)}`
   const lines: Ranked[] = [{ ts: sentTs, rank: Rank.Sent, text: `${verb} (#${seq}) ${on}${seeing}` }]
   const then = (ts: number, text: string): number => lines.push({ ts, rank: Rank.Sent, text })
   if (gate.verdict === 'refused') then(sentTs, `refused by the risk gate: ${GATE_WORDS[gate.reason] ?? gate.reason}`)

@@ -5,12 +5,13 @@ import type { Words } from './words.ts'
 
 export interface Line {
   readonly ts: number
+  /** What stands below it follows a line break. */
   readonly text: string
 }
 
-export function restedWords({ priceTicks, lots, aheadQty, bid, ask }: RestedEvent, words: Words): string {
+export function restedWords({ priceTicks, aheadQty, bid, ask }: RestedEvent, words: Words): string {
   const ahead = aheadQty === 0 ? 'with nothing ahead' : `behind ${words.qty(aheadQty)}`
-  return `rests, ${words.lots(lots)} @ ${words.price(priceTicks)} ${ahead}; ${words.best({ bid, ask })}`
+  return `rests at ${words.price(priceTicks)} ${ahead}\n${words.best({ bid, ask })} at the venue`
 }
 
 /** Empty for an acknowledgement: that it rests is said already. */

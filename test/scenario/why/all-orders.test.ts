@@ -15,7 +15,7 @@ import { type RecordedRun, storyOf } from '../../../src/scenario/why/why.ts'
 import { readJournal } from '../../../src/stores/journal-file.ts'
 import { SimulatedVenue } from '../../../src/venue/sim/simulated-venue.ts'
 import { hftsim, ROOT } from '../../fakes/command-line.ts'
-import { recordedEntries } from '../../fakes/told.ts'
+import { recordedEntries, sampledPrices } from '../../fakes/told.ts'
 
 interface Recorded {
   readonly run: RecordedRun
@@ -66,6 +66,15 @@ test.each(['quickstart', 'multi-grid', 'queue-maker'])('%s: every order is answe
     }
   }
   expect(compared).toBeGreaterThan(records.length / 2)
+})
+
+test.each(['quickstart', 'multi-grid'])('%s: what the trader saw is found again', async (name) => {
+  const { run, markets } = await recorded(name)
+  for (const market of markets) {
+    const { sampled, found } = await sampledPrices(market, run.entries())
+    expect(sampled.length).toBeGreaterThan(20)
+    expect(found).toEqual(sampled)
+  }
 })
 
 test('stories of every kind read right: each twentieth order', { timeout: 60_000 }, async () => {

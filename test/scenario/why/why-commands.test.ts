@@ -5,6 +5,7 @@
 import { describe, expect, test } from 'vitest'
 import type { RiskLimits } from '../../../src/scenario/full-scenario.ts'
 import { maxOrderSize, maxOrdersPerSecond, maxPosition, priceBand } from '../../../src/trading/risk/rules.ts'
+import { unitInstrument } from '../../fakes/market-text.ts'
 import { LATENCY_50_30 } from '../../fakes/simulation.ts'
 import { BOOK, part, tell } from '../../fakes/told.ts'
 
@@ -105,7 +106,7 @@ describe('modifications', () => {
     })
     const text = lines.join('\n')
     expect(text).toContain('modified to 2 UNIT @ 100: keeps its place in the queue')
-    expect(text).toContain('modified to 2 UNIT @ 99: loses its place in the queue; rests, 2 UNIT @ 99 behind 9 UNIT')
+    expect(text).toContain('modified to 2 UNIT @ 99: loses its place in the queue; rests at 99 behind 9 UNIT')
     expect(story.whatIf).toMatchObject({
       latency: [{ outcome: 'fills', command: 'ModifyOrder', latencyNs: 39, actualNs: 50, lots: 2 }],
       missing: { by: 'queue', qty: 1.5 },
@@ -165,4 +166,15 @@ describe('the end of the run', () => {
     expect(early.story.outcome).toBe('unanswered')
     expect(early.lines.join('\n')).toContain('no answer to this submission came before the run ended')
   })
+})
+
+test('names from scenario and data are text, whatever they hold', async () => {
+  const symbol = '<script>\u001b[2J\n`'
+  const { lines, story } = await tell({
+    given: [...BOOK, 'idle(3000)'],
+    instrument: unitInstrument({ symbol, venue: 'a\u0007b', base: '</b>' }),
+    when: [[2000, 'buy 98x4']],
+  })
+  expect(lines[0]).toBe('order 1    buy 4 </b> @ 98 gtc    <script>\uFFFD[2J\uFFFD` on a\uFFFDb    open with 4 </b>')
+  expect(story.instrument.symbol).toBe(symbol)
 })

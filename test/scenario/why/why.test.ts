@@ -26,10 +26,13 @@ describe('an order that was canceled', () => {
     const { lines } = await tell(tooLate)
     expect(lines.join('\n')).toMatchInlineSnapshot(`
       "order 1    buy 1 UNIT @ 100 gtc    UNIT on somewhere    canceled
-        00:00:00.000002000            sent (#2) on timer #1, seeing bid 100 x 5, ask 101 x 4
-        00:00:00.000002050    +50 ns  submission at the venue after 50 ns: rests, 1 UNIT @ 100 behind 9 UNIT; bid 100 x 9, ask 101 x 4
+        00:00:00.000002000            sent (#2) on timer #1
+                                      seeing bid 100 x 5, ask 101 x 4
+        00:00:00.000002050    +50 ns  submission at the venue after 50 ns: rests at 100 behind 9 UNIT
+                                      bid 100 x 9, ask 101 x 4 at the venue
         00:00:00.000002080    +80 ns  heard that it rests after 30 ns
-        00:00:00.000002350   +350 ns  cancel sent (#5) on timer #4, seeing bid 100 x 1, ask 101 x 4
+        00:00:00.000002350   +350 ns  cancel sent (#5) on timer #4
+                                      seeing bid 100 x 1, ask 101 x 4
         00:00:00.000002400   +400 ns  cancel at the venue after 50 ns: canceled with 1 UNIT open
         00:00:00.000002430   +430 ns  heard of the cancel after 30 ns
       Its queue
