@@ -10,7 +10,7 @@ import { type Column, details, type FactParts, facts, table } from '../html/tabl
 import type { HeatMapRun, HeatMapValues } from './client/grid-cells.ts'
 import { HEAT_STYLE } from './heat-style.ts'
 import type { SweepResults, SweepRun } from './sweep-results.ts'
-import { formatFigure, ranked } from './sweep-table.ts'
+import { formatFigure, formatTime, ranked } from './sweep-table.ts'
 
 const BEST_SHOWN = 20
 /** More rows than this make a page slow; all of them are in the Parquet file. */
@@ -27,7 +27,7 @@ export function sweepPage(results: SweepResults): string {
   ]
   return htmlPage({
     title: `Sweep of ${scenario}`,
-    lead: html`<p>${searchWords(results)}</p><p class="quiet">${span.from} up to ${span.to}, sweep ${sweepId}</p>`,
+    lead: html`<p>${searchWords(results)}</p><p class="quiet">${formatTime(span.from)} up to ${formatTime(span.to)} UTC, sweep ${sweepId}</p>`,
     body: [facts(firstFacts(results)), ...sections.map(({ id, label, body }) => section({ id, title: label, body }))],
     contents: sections.map(({ id, label }) => ({ id, label })),
     values: { 'heat-map-values': heatMapValues(results) },
@@ -68,7 +68,7 @@ function heatMapRun(
     point,
     figures: all.map((value) => (value === null ? null : Number(value))),
     shown: all.map((value, i) => formatFigure(i === 0 ? metricName : names[i - 1]!, value)),
-    note: `run ${runId}, on the data from ${span.from} up to ${span.to}`,
+    note: `run ${runId}, on the data from ${formatTime(span.from)} up to ${formatTime(span.to)} UTC`,
   }
 }
 
@@ -129,7 +129,7 @@ function walkSection({ walkForward, params, metric, runs }: SweepResults): Html 
     ...names.map((label) => ({ label, kind: 'figure' as const })),
   ]
   const rows: Part[][] = folds.map(({ outOfSample, values, inMetric, outMetric, run }) => [
-    `${outOfSample.from} up to ${outOfSample.to}`,
+    `${formatTime(outOfSample.from)} up to ${formatTime(outOfSample.to)}`,
     ...params.map((_, i) => values?.[i] ?? 'n/a'),
     formatFigure(metric.name, inMetric),
     formatFigure(metric.name, outMetric),

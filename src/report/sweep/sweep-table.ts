@@ -55,6 +55,14 @@ export function formatFigure(name: string, value: number | string | null): strin
   return Number.isInteger(number) ? formatCount(number) : formatQuantity(number)
 }
 
+/** "2024-08-08 00:05", "2024-08-08 00:05:10.25": an instant as a scenario's span has it, without what is zero. */
+export function formatTime(instant: string): string {
+  return instant
+    .replace('T', ' ')
+    .replace(/\.?0*Z$/, '')
+    .replace(/(?<= \d\d:\d\d):00$/, '')
+}
+
 function moneyDigits(amount: number): number {
   const size = Math.abs(amount)
   return size === 0 || size >= 1 ? 2 : Math.min(12, 2 - Math.floor(Math.log10(size)))

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { sweepPage } from '../../../src/report/sweep/sweep-page.ts'
 import { sweepParquet } from '../../../src/report/sweep/sweep-parquet.ts'
 import type { SweepResults } from '../../../src/report/sweep/sweep-results.ts'
-import { formatSweep } from '../../../src/report/sweep/sweep-table.ts'
+import { formatSweep, formatTime } from '../../../src/report/sweep/sweep-table.ts'
 import { HOSTILE, madeUpRun, madeUpSweep } from './made-up-sweep.ts'
 
 const WALK: Partial<SweepResults> = {
@@ -31,6 +31,16 @@ const WALK: Partial<SweepResults> = {
     sharpe: -1.25,
   },
 }
+
+test.each([
+  ['2024-08-08T00:05:00.000000000Z', '2024-08-08 00:05'],
+  ['2024-08-08T00:00:00.000000000Z', '2024-08-08 00:00'],
+  ['2024-08-08T00:05:10.250000000Z', '2024-08-08 00:05:10.25'],
+  ['2024-08-08T10:20:30.000000001Z', '2024-08-08 10:20:30.000000001'],
+  ['2024-08-08T10:20:30.000000000Z', '2024-08-08 10:20:30'],
+])('%s is shown as %s', (instant, shown) => {
+  expect(formatTime(instant)).toBe(shown)
+})
 
 describe('the page', () => {
   test('shows hostile names, values and errors as text', () => {
