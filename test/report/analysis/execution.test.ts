@@ -30,8 +30,8 @@ describe('weighted mean', () => {
 })
 
 /**
- * A buy of two lots at 99 is filled at 1300 as maker, and the trader learns of it at 1330, at a mid of 100. A buy of one
- * lot at 101 is filled as taker a second later. The mid is then 98 at 0.1 s, 102 at 1 s and to the end at 5 s.
+ * A buy of two lots at 99 is filled at 1300 as maker, and the trader learns of it at 1330, at a mid of 100; the mid is
+ * 98 at 0.1 s, and 102 from 0.5 s to the end at 5 s. A buy of one lot at 103 is filled as taker at 2 s.
  */
 const MARKET = [
   'bid(1000) 99x5',
