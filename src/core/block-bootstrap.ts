@@ -43,8 +43,8 @@ export function automaticBlockLength(values: Float64Array): number {
 }
 
 /**
- * Sums of series that are put together anew, in increasing order: each from stretches of the given one, from anywhere in
- * it and around its end, of geometric length with this mean. The same for the same stream of random numbers.
+ * Sums of series that are put together anew, in increasing order: each from stretches of the given one, from anywhere
+ * in it and around its end, of geometric length with this mean. The same for the same stream of random numbers.
  */
 export function resampledSums(values: Float64Array, blockLength: number, count: number, rng: Rng): Float64Array {
   const n = values.length
@@ -65,7 +65,7 @@ export function resampledSums(values: Float64Array, blockLength: number, count: 
     }
     sums[i] = sum
   }
-  return sums.sort()
+  return sums.sort((a, b) => a - b)
 }
 
 /** Autocovariances by lag, each over the whole length: sums of products of distances from the mean, divided by n. */

@@ -17,7 +17,7 @@ export class EquitySampleColumns {
     const columns = this.#columns.get(currency) ?? { ts: [], net: [] }
     this.#columns.set(currency, columns)
     columns.ts.push(ts)
-    columns.net.push(netAtoms === undefined ? Number.NaN : Number(netAtoms) / 10 ** moneyDecimals)
+    columns.net.push(netAtoms === undefined ? Number.NaN : Number(netAtoms) / Number(10n ** BigInt(moneyDecimals)))
   }
 
   /** By currency, in the order of its first sample. */

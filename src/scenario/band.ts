@@ -2,6 +2,7 @@
  * The net result between bounds: the same run under pessimistic models, its own and optimistic ones, with the same
  * random numbers in each, side by side in worker threads. The models are in docs/fills.md.
  */
+import { ordersIn } from '../report/compare/currency-orders.ts'
 import type { Band, BandEnd } from '../report/run-report.ts'
 import type { Result } from '../report/summary.ts'
 import type { JobOutcome, RecordedRun, ScenarioRun } from './jobs/run-job.ts'
@@ -38,17 +39,7 @@ function resultOf(outcome: JobOutcome): Extract<JobOutcome, { result: unknown }>
   return outcome.result
 }
 
-function bandEnd(settle: string, { instruments, totals }: Result, changed: readonly string[]): BandEnd {
-  const { pnl } = totals.currencies.find((money) => money.settle === settle)!
-  const members = instruments.filter((instrument) => instrument.settle === settle)
-  const sum = (countOf: (member: (typeof members)[number]) => number): number =>
-    members.reduce((total, member) => total + countOf(member), 0)
-  const sent = sum(({ orders }) => orders.sent)
-  return {
-    net: pnl.net,
-    fills: sum(({ fills }) => fills),
-    fillRate: sent === 0 ? null : sum(({ orders }) => orders.touched) / sent,
-    maxDrawdown: pnl.maxDrawdown,
-    changed,
-  }
+function bandEnd(settle: string, result: Result, changed: readonly string[]): BandEnd {
+  const { pnl } = result.totals.currencies.find((money) => money.settle === settle)!
+  return { net: pnl.net, ...ordersIn(result, settle), maxDrawdown: pnl.maxDrawdown, changed }
 }

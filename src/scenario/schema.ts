@@ -101,7 +101,7 @@ const scenario = z.strictObject({
     .describe('How results are measured.'),
   matrix: z.exactOptional(
     matrix.describe(
-      'Fields by path, each with the values that it takes in turn: "hftsim compare" makes a run of every combination. ' +
+      'Fields by path, each with the values that it takes in turn: "hftsim compare" runs every combination. ' +
         'No part of what a run is made of.',
     ),
   ),

@@ -3,8 +3,9 @@
  * settles in one currency, whose `scope` is "total". Money and quantities are exact, durations nanoseconds; what is not
  * known is empty.
  */
-import type { InstrumentSummary, MoneySummary, OrderSummary } from '../summary.ts'
+import type { InstrumentSummary, MoneySummary } from '../summary.ts'
 import type { ComparedRun, Comparison } from './comparison.ts'
+import { type CurrencyOrders, ordersIn } from './currency-orders.ts'
 import { nameOf } from './tables.ts'
 
 type Row = Readonly<Record<string, string | number | null | undefined>>
@@ -29,7 +30,7 @@ function rowsOf(run: ComparedRun): Row[] {
       end: result.end,
       scope: 'total',
       ...moneyCells(money),
-      ...orderCells(result.totals),
+      ...orderCells(ordersIn(result, money.settle)),
       difference: difference?.net,
       difference_low: difference?.interval?.low,
       difference_high: difference?.interval?.high,
@@ -54,7 +55,7 @@ function moneyCells({ settle, pnl }: MoneySummary): Row {
   return { settle, net: pnl.net, gross: pnl.gross, fees: pnl.fees, max_drawdown: pnl.maxDrawdown }
 }
 
-function orderCells({ fills, fillRate }: OrderSummary): Row {
+function orderCells({ fills, fillRate }: CurrencyOrders): Row {
   return { fills, fill_rate: fillRate }
 }
 

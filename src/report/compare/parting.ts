@@ -48,9 +48,7 @@ export function partingOf(first: ReadableRun, second: ReadableRun, settings: rea
   const named = { first: first.label, second: second.label, settings }
   if (found === undefined) return { ...named, entry: null }
   const { seq, expected: a, actual: b } = found
-  const same = samplesDiffer
-    ? `The ${formatCount(seq)} entries before, samples left out, are the same.`
-    : sameBefore(seq)
+  const same = sameBefore(seq, samplesDiffer)
   return {
     ...named,
     entry: {
@@ -64,8 +62,12 @@ export function partingOf(first: ReadableRun, second: ReadableRun, settings: rea
   }
 }
 
-function sameBefore(seq: number): string {
-  return seq === 0 ? 'They differ from the start on.' : `The ${formatCount(seq)} entries before are the same.`
+function sameBefore(count: number, samplesLeftOut: boolean): string {
+  if (count === 0) return 'They differ from the start on.'
+  const without = samplesLeftOut ? ', samples left out,' : ''
+  return count === 1
+    ? `The entry before${without} is the same.`
+    : `The ${formatCount(count)} entries before${without} are the same.`
 }
 
 /** As `diffEntries`, of the entries that are no samples: `seq` counts those. */
@@ -159,9 +161,9 @@ function differingFields(a: JournalEntry, b: JournalEntry): string[] {
   const values = (entry: JournalEntry): Readonly<Record<string, unknown>> => ({ ...entry })
   const text = (name: string, value: unknown): string =>
     name === 'exchTs' ? formatTimeOfDay(Number(value)) : String(value)
-  return [...Object.keys(ENTRY_FIELDS[a.kind]), 'cause']
-    .filter((name) => values(a)[name] !== values(b)[name])
-    .map((name) => {
-      return `${FIELD_WORDS[name] ?? name} is ${text(name, values(a)[name])} against ${text(name, values(b)[name])}`
-    })
+  const fields = Object.keys(ENTRY_FIELDS[a.kind]).filter((name) => values(a)[name] !== values(b)[name])
+  // Where they say the same, they can only differ in what led to them.
+  return (fields.length > 0 || a.ts !== b.ts ? fields : ['cause']).map((name) => {
+    return `${FIELD_WORDS[name] ?? name} is ${text(name, values(a)[name])} against ${text(name, values(b)[name])}`
+  })
 }

@@ -10,6 +10,7 @@ import {
 } from '../figures.ts'
 import type { InstrumentSummary } from '../summary.ts'
 import type { ComparedRun, Comparison } from './comparison.ts'
+import { ordersIn } from './currency-orders.ts'
 import type { NetDifference } from './net-difference.ts'
 
 export interface TextTable {
@@ -23,6 +24,9 @@ export interface TextColumn {
   readonly kind: 'text' | 'figure'
 }
 
+/** Longer names would make their column wider than all else. */
+const LABEL_LENGTH_MAX = 20
+
 const text = (label: string): TextColumn => ({ label, kind: 'text' })
 const figure = (label: string): TextColumn => ({ label, kind: 'figure' })
 
@@ -35,7 +39,7 @@ export function resultTable({ runs, baseline }: Comparison): TextTable {
     text('run'),
     ...(several ? [text('currency')] : []),
     figure(currencies.length === 1 ? `net, ${currencies[0]}` : 'net'),
-    figure(`less ${baseline}`),
+    figure(`less ${baseline.length > LABEL_LENGTH_MAX ? 'the first' : baseline}`),
     figure('gross'),
     figure('max drawdown'),
     figure('fills'),
@@ -47,6 +51,7 @@ export function resultTable({ runs, baseline }: Comparison): TextTable {
     if (result === null) return [[run.label, run.error ?? NOT_AVAILABLE, ...Array<string>(columns.length - 2).fill('')]]
     return result.totals.currencies.map(({ settle, pnl }) => {
       const places = decimals.get(settle)!
+      const { fills, fillRate } = ordersIn(result, settle)
       const difference = run.differences?.find((of) => of.settle === settle)
       return [
         run.label,
@@ -55,8 +60,8 @@ export function resultTable({ runs, baseline }: Comparison): TextTable {
         run.differences === null ? '' : formatDifference(difference, places),
         formatAmount(pnl.gross, places),
         formatAmount(pnl.maxDrawdown, places),
-        formatCount(result.fills),
-        formatShare(result.totals.fillRate),
+        formatCount(fills),
+        formatShare(fillRate),
         endOf(result.end),
       ]
     })
@@ -77,11 +82,11 @@ export function executionTable({ runs }: Comparison): TextTable {
   const columns = [
     text('run'),
     ...(several ? [text('instrument')] : []),
-    figure('feed p50 / p99'),
-    figure('entry p50 / p99'),
-    figure('response p50 / p99'),
-    figure('queue wait p50 / p90'),
-    figure('slippage, ticks, maker / taker'),
+    figure('feed p50/p99'),
+    figure('entry p50/p99'),
+    figure('response p50/p99'),
+    figure('wait p50/p90'),
+    figure('slippage, ticks'),
   ]
   return { caption: 'Execution', columns, rows }
 }
@@ -129,7 +134,7 @@ function missingIntervals({ runs }: Comparison): string[] {
   const labels = new Map<string, string[]>()
   for (const { label, differences } of runs) {
     for (const { interval, reason } of differences ?? []) {
-      if (interval === null && reason !== null) labels.set(reason, [...(labels.get(reason) ?? []), label])
+      if (interval === null && reason !== null) labels.set(reason, [...new Set([...(labels.get(reason) ?? []), label])])
     }
   }
   return [...labels].map(([reason, of]) => `${of.length > 3 ? `${of.length} runs` : of.join(', ')}: ${reason}`)

@@ -14,8 +14,8 @@ const SHORT_WORK_ROWS = 1_000_000
 
 export interface RunJobsOptions {
   /**
-   * Threads that work, and no more than there are jobs. 1: this one. 0 or left out: as many as the machine has, but this
-   * one alone for work that is done before another has started.
+   * Threads that work, and no more than there are jobs. 1: this one. 0 or left out: as many as the machine has, but
+   * this one alone for work that is done before another has started.
    */
   readonly threads?: number | undefined
   /** Called once for each job when it is done, in whatever order that happens. */

@@ -29,8 +29,8 @@ export interface SharedFile {
 export type SharedMarket = readonly SharedFile[]
 
 /**
- * Reads files into shared memory, in their order, as long as all of them together stay within `bytesMax`. A file that is
- * missing or damaged is left out: a run on it says so.
+ * Reads files into shared memory, in their order, as long as all of them together stay within `bytesMax`. A file that
+ * is missing or damaged is left out: a run on it says so.
  */
 export async function shareMarket(
   paths: readonly string[],
