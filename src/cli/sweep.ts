@@ -21,7 +21,7 @@ interface SweepOptions {
   readonly minimise?: boolean
   readonly walkForward?: number
   readonly window: string
-  readonly threads: number
+  readonly threads?: number
   readonly out?: string
   readonly resume?: boolean
   readonly json?: boolean
@@ -55,7 +55,7 @@ export function addSweep(program: Command, done: (code: number) => void): void {
       wholeNumber,
     )
     .option('--window <which>', 'past of a walk forward: anchored at the beginning, or rolling', 'anchored')
-    .option('--threads <n>', 'runs at a time (default: as many as the machine has processors)', wholeNumber, 0)
+    .option('--threads <n>', 'runs at a time (default: as many as the machine has processors)', wholeNumber)
     .option('--out <folder>', 'where the sweep goes (default: sweeps/<name>-<hash of what it is made of>)')
     .option('--resume', 'continue a sweep that broke off; nothing that is done is run again')
     .option('--json', 'print the results as one JSON object on standard output')
@@ -91,7 +91,7 @@ async function runAndWrite(plan: SweepPlan, folder: SweepFolder, options: SweepO
   const startedMs = performance.now()
   const before = folder.done.size
   try {
-    const { threads } = options
+    const { threads = 0 } = options
     const results = await runSweep(plan, folder, { threads, signal: interrupt.signal, onProgress: shown.update })
     shown.stop()
     const write = (name: string, content: string | Uint8Array): void => writeFileSync(join(folder.path, name), content)

@@ -171,6 +171,9 @@ describe('successive halving', () => {
       ]
     `)
     expect(results.runs[results.best!]!.rung).toBe(3)
+    const { span, values, rootHash } = results.runs[10]!
+    const overrides = [`strategy.params.at=${values[0]}`, `span={ from: "${span.from}", to: "${span.to}" }`]
+    expect((await runScenario(file, overrides)).rootHash).toBe(rootHash)
   })
 })
 
