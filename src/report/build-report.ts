@@ -5,6 +5,7 @@ import type { RunProjections } from '../projections/run-projections.ts'
 import { distributionOf } from './analysis/distribution.ts'
 import type { InstrumentAnalysis } from './analysis/instrument-analysis.ts'
 import type { RunAnalysis } from './analysis/run-analysis.ts'
+import { statisticsOf } from './analysis/statistics.ts'
 import type { Assumption, Band, DataHealth, InstrumentReport, RunReport } from './run-report.ts'
 import type { Result } from './summary.ts'
 
@@ -52,7 +53,8 @@ export function buildReport(inputs: ReportInputs): RunReport {
 }
 
 function instrumentReport(analysis: InstrumentAnalysis, inputs: ReportInputs): InstrumentReport {
-  const { instrument, confidence, impact, execution, fillRates, timeToFillNs, journey, races } = analysis
+  const { instrument, confidence, impact, execution, fillRates, positionValues, timeToFillNs, journey, races } =
+    analysis
   const { id, symbol, venue, base, settle, tick, lot, qtyStep, moneyDecimals, stepsPerLot } = instrument
   const { rows, trades, tradedSteps, findings } = inputs.market[id]!
   const { entryNs, responseNs, roundTripNs } = inputs.projections.latency.view()[id]!
@@ -66,6 +68,7 @@ function instrumentReport(analysis: InstrumentAnalysis, inputs: ReportInputs): I
     tickSize: tick.text,
     lotSize: lot.text,
     moneyDecimals,
+    statistics: statisticsOf(inputs.result.instruments[id]!, inputs.result.span.durationNs, positionValues),
     confidence: confidence.view(),
     impact: impact.view(Number(tradedSteps) / stepsPerLot),
     execution: [execution.maker.view(), execution.taker.view()],

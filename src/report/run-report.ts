@@ -50,6 +50,7 @@ export interface InstrumentReport {
   readonly tickSize: string
   readonly lotSize: string
   readonly moneyDecimals: number
+  readonly statistics: Statistics
   readonly confidence: Confidence
   readonly impact: Impact
   /** Maker and taker, in this order. */
@@ -66,6 +67,18 @@ export interface InstrumentReport {
   readonly journey: readonly JourneyStep[]
   readonly cancelRaces: CancelRaces
   readonly health: DataHealth | null
+}
+
+/** Figures of hftbacktest's statistics; amounts in the settlement currency. */
+export interface Statistics {
+  readonly annualReturn: number | null
+  readonly returnOverMaxDrawdown: number | null
+  readonly returnOverTurnover: number | null
+  readonly fillsPerDay: number | null
+  readonly volumePerDay: number | null
+  readonly turnoverPerDay: number | null
+  readonly maxPositionValue: string
+  readonly meanPositionValue: number | null
 }
 
 /** How sure a fill is. */

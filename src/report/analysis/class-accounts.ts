@@ -48,6 +48,11 @@ export class ClassAccounts<Class extends string> {
     return lots
   }
 
+  /** What the position is worth at the last mid; undefined for a position while there was none. */
+  get worthAtoms(): bigint | undefined {
+    return this.#worth(this.positionLots)
+  }
+
   /** Of all classes; undefined for a position while there was no mid. */
   get netAtoms(): bigint | undefined {
     const worth = this.#worth(this.positionLots)

@@ -21,6 +21,7 @@ import { ImpactFold } from './impact.ts'
 import { type JourneyEnd, JourneyFold } from './journey.ts'
 import type { LiveOrder } from './live-order.ts'
 import { midOf } from './mid.ts'
+import { PositionValues } from './statistics.ts'
 import { Thinned } from './thinned.ts'
 
 /** A fill whose markouts are to come. */
@@ -47,6 +48,7 @@ export class InstrumentAnalysis {
   readonly races: CancelRaceFold
   /** From the sending of an order to the trader hearing of each of its fills. */
   readonly timeToFillNs: Histogram = new Histogram()
+  readonly positionValues: PositionValues
   readonly equity: EquitySeries
   readonly fills: Thinned<FillPoint>
   readonly stands: Thinned<OrderStand>
@@ -65,6 +67,7 @@ export class InstrumentAnalysis {
     }
     this.fillRates = new FillRateFold(instrument)
     this.races = new CancelRaceFold(instrument)
+    this.positionValues = new PositionValues(instrument)
     this.equity = new EquitySeries(instrument, caps.points)
     this.fills = new Thinned(caps.fills)
     this.stands = new Thinned(caps.fills)
@@ -88,6 +91,7 @@ export class InstrumentAnalysis {
   marked({ ts, bidTicks, askTicks }: EntryOf<'MarketMarked'>): void {
     const { accounts } = this.confidence
     if (bidTicks !== NO_BID && askTicks !== NO_ASK) accounts.mark(bidTicks + askTicks)
+    this.positionValues.sample(accounts.worthAtoms)
     this.equity.sample(ts, accounts.netAtoms, accounts.positionLots)
   }
 

@@ -16,6 +16,7 @@ import { fees, markouts, spread } from './sections/execution.ts'
 import { cancelRaces, journey, rejects } from './sections/orders.ts'
 import { overTime } from './sections/over-time.ts'
 import { fillRates } from './sections/rates.ts'
+import { statistics } from './sections/statistics.ts'
 import { latency, waiting } from './sections/timing.ts'
 import { verdict } from './sections/verdict.ts'
 import { assumptions, dataHealth, reproduce, riskEvents, totals } from './sections/whole-run.ts'
@@ -57,6 +58,7 @@ function topicsOf(report: RunReport, series: ReportSeries, instrument: Instrumen
     latency(id, instrument),
     markouts(id, instrument),
     fees(id, instrument, summary),
+    statistics(id, instrument),
     rejects(id, summary),
     journey(id, instrument),
     cancelRaces(id, instrument),
