@@ -104,6 +104,7 @@ export class ReExecution implements PassVisitor {
     const searched = this.searches.filter(({ settled }) => !settled).map(({ phantoms }) => phantoms)
     const all = this.#stayed === undefined ? searched : [...searched, this.#stayed]
     for (const phantoms of all) phantoms.spawn(this.#lastTs, nextTs, this.#modifications)
+    for (const search of this.searches) search.arrived(nextTs, nowTs)
     let arrivalTs = nowTs
     while (this.#due.length > 0 && this.#due[0]!.arrivalTs < nextTs) {
       const due = this.#due.shift()!
@@ -115,7 +116,7 @@ export class ReExecution implements PassVisitor {
       this.#modifications.push(due.command)
       for (const phantoms of all) phantoms.modify(due.command, due.arrivalTs)
     }
-    for (const search of this.searches) search.step(nextTs, nowTs)
+    for (const search of this.searches) search.passed(nextTs, nowTs)
     this.#lastTs = nextTs
     this.#wasResting = this.venue.aheadOf(this.#record.order) !== undefined
     if (this.#wasResting && this.nearest === undefined) this.#approach(arrivalTs)

@@ -69,19 +69,22 @@ export class Search {
     return this.settled ? Number.NEGATIVE_INFINITY : (deadlineTs ?? span.toTs - 1)
   }
 
-  /** After the arrivals before `nextTs` were tried. */
-  step(nextTs: number, nowTs: number): void {
+  /** Arrivals before `nextTs` were tried; nothing that came after them has happened yet. */
+  arrived(nextTs: number, nowTs: number): void {
     const { question, phantoms } = this
-    if (this.settled) return
-    if (question.deadlineTs !== undefined) {
-      if (nextTs <= question.deadlineTs) return
-      this.settled = true
-    } else {
-      const newest = phantoms.tried.at(-1)
-      if (question.pick === 'first' && newest !== undefined && question.holds(newest)) this.settled = true
-      if (nextTs >= question.span.toTs) this.settled = true
-    }
+    if (this.settled || question.deadlineTs !== undefined) return
+    const newest = phantoms.tried.at(-1)
+    if (question.pick === 'first' && newest !== undefined && question.holds(newest)) this.settled = true
+    if (nextTs >= question.span.toTs) this.settled = true
     phantoms.dismiss(nowTs)
+  }
+
+  /** All before `nextTs` has happened. */
+  passed(nextTs: number, nowTs: number): void {
+    const { deadlineTs } = this.question
+    if (this.settled || deadlineTs === undefined || nextTs <= deadlineTs) return
+    this.settled = true
+    this.phantoms.dismiss(nowTs)
   }
 
   /** What was found, and where to look on for what lies between the instants that were tried. */

@@ -172,6 +172,12 @@ describe('an order that was filled', () => {
     expect(await whatIf(script)).toEqual([
       'Would still have filled with an entry latency of at most 89 ns; it was 50 ns (39 ns more).',
     ])
+    // Later it would have rested, and the modification, refused as it was, would have made it cross.
+    const modified: Script['when'] = [
+      [2000, 'buy 101x3'],
+      [2100, 'modify 1 102x3'],
+    ]
+    expect((await whatIf({ ...script, when: modified }))[0]).toContain('at most 89 ns; it was 50 ns (39 ns more)')
     const calm = await whatIf({ ...script, given: [...BOOK, 'idle(3000)'] })
     expect(calm).toEqual(['Would still have filled with any latency up to 10 s more.'])
   })
