@@ -1,6 +1,6 @@
 /**
- * The report of the first command that a reader tries, looked at in Chromium. With HFTSIM_SCREENSHOT=1 it is photographed
- * for the README as well: docs/images/report.png.
+ * The report of the first command that a reader tries, looked at in Chromium. With HFTSIM_SCREENSHOT=1 it is
+ * photographed for the README as well: docs/images/report.png.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'

@@ -114,7 +114,14 @@ describeInChromium('the page of a run in Chromium', () => {
       await page.mouse.click(x, y)
       const story = await page.locator('.story .told').textContent()
       expect(story).toMatch(/^(?:Buy|Sell) 0\.\d{3} BTC at \d\d,\d{3}\.\d0 as maker/)
-      for (const words of ['Sent', 'Acknowledged', 'Ahead on arrival', 'How sure', 'Fee', 'Markout after 1 s']) {
+      for (const words of [
+        'Sent',
+        'Accepted by the venue',
+        'Ahead on arrival',
+        'How sure',
+        'Fee',
+        'Markout after 1 s',
+      ]) {
         expect(story).toContain(words)
       }
       expect(story).toContain('hftsim why runs/made-up-5b1ec07a 3')
@@ -189,6 +196,21 @@ describeInChromium('the page of a run in Chromium', () => {
       expect(await page.locator('.story .told').first().textContent()).toContain('<script>window.pwned=1')
       expect(await accessibilityProblems(page)).toEqual([])
     })
+  })
+
+  test('what the page did not bring along cannot run, not even if it gets into it', async () => {
+    const { report, series } = madeUpReport({ points: 10 })
+    const { page, complaints, close } = await openPage(browser, renderReport(report, series))
+    await page.evaluate(() => {
+      const script = document.createElement('script')
+      script.textContent = 'window.pwned = 1'
+      const image = document.createElement('img')
+      image.src = 'http://127.0.0.1:9/x.png'
+      document.body.append(script, image)
+    })
+    expect(await page.evaluate(() => (window as { pwned?: number }).pwned)).toBe(undefined)
+    await expect.poll(() => complaints.filter((text) => text.includes('Content Security Policy')).length).toBe(2)
+    await close()
   })
 
   test('headings, tables, drawings and contrasts serve those who do not see well', async () => {

@@ -1,10 +1,12 @@
 /** Instants of the run as people read them: the day and the time of day in UTC. */
 
+import { decimalsOfStep } from './amounts.ts'
+
 const DAY_S = 86_400
 
 /** Instants in seconds since 1970, as charts have them, to "00:01:02.5", with the digits that `stepS` needs. */
 export function clockOf(seconds: number, stepS: number): string {
-  const digits = stepS >= 1 ? 0 : Math.min(6, Math.ceil(-Math.log10(stepS) - 1e-9))
+  const digits = stepS >= 1 ? 0 : Math.min(6, decimalsOfStep(stepS))
   const units = 10 ** digits
   const inDay = Math.round((((seconds % DAY_S) + DAY_S) % DAY_S) * units) / units
   const whole = Math.floor(inDay)

@@ -68,7 +68,7 @@ class OverTime {
     this.fitWidth(charts)
     const shown = block.querySelector('.shown')
     group.onShown(({ min, max }) => {
-      const step = Math.min(1, (max - min) / 100)
+      const step = 10 ** Math.min(0, Math.floor(Math.log10((max - min) / 100)))
       if (shown) shown.textContent = `${dayOf(min)} ${clockOf(min, step)} to ${clockOf(max, step)} UTC`
       this.table.show({ min, max })
     })

@@ -27,7 +27,7 @@ export function storyOf(page: PageValues, values: InstrumentValues, fills: Fills
   return [
     ['Sent', instantOf(epochNs, sentTs)],
     [
-      'Acknowledged',
+      'Accepted by the venue',
       Number.isNaN(acceptedTs)
         ? 'never rested: it was executed on arrival'
         : `${instantOf(epochNs, acceptedTs)}, ${durationOf(acceptedTs - sentTs)} later`,

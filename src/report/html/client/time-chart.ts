@@ -35,7 +35,7 @@ export function timeChart(parts: TimeChartParts): uPlot {
       width: plot.clientWidth,
       height,
       legend: { show: false },
-      padding: [8, 26, 0, 0],
+      padding: [8, 34, 0, 0],
       scales: {
         x: { auto: false, ...group.shown },
         y: { range: (_, min, max) => rangeOf(min, max, parts) },

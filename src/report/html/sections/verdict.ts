@@ -175,9 +175,9 @@ function moneyFacts({ instruments, result }: RunReport, { pnl, settle, sharpe, s
     },
     { label: `Max drawdown, ${settle}`, value: show(maxDrawdown), note: 'at the samples of equity' },
     {
-      label: 'Rests on the queue',
+      label: 'Queue-dependent',
       value: formatShare(share),
-      note: `of the profit; ${show(without)} without queue-dependent fills`,
+      note: `${share === null ? 'there is no profit' : 'of the profit'}; net ${show(without)} without these fills`,
     },
     { label: 'Sharpe', value: formatRatio(sharpe), note: `annualised from ${span}; Sortino ${formatRatio(sortino)}` },
   ]

@@ -4,7 +4,7 @@ import { COLOURS } from './colours.ts'
 const TEXT = `
 * { box-sizing: border-box; }
 html { font: 15px/1.5 system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif; scroll-behavior: smooth; }
-body { margin: 0; background: var(--paper); color: var(--ink); overflow-wrap: anywhere; }
+body { margin: 0; background: var(--paper); color: var(--ink); overflow-wrap: break-word; }
 h1, h2, h3, h4 { line-height: 1.25; margin: 0; font-weight: 600; text-wrap: balance; }
 h1 { font-size: 1.5rem; }
 h2 { font-size: 1.2rem; margin: 2.8rem 0 .6rem; padding-top: 1rem; border-top: 1px solid var(--line); }
@@ -65,7 +65,7 @@ thead th { color: var(--quiet); font-size: .87rem; white-space: nowrap; vertical
 th.figure, td.figure { text-align: right; white-space: nowrap; }
 td.empty { color: var(--quiet); }
 th:last-child, td:last-child { padding-right: 0; }
-dl.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); gap: 1.1rem 1.6rem;
+dl.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: 1.1rem 1.6rem;
   margin: 1.4rem 0; font-variant-numeric: tabular-nums; }
 dl.facts > div { border-top: 2px solid var(--line); padding-top: .35rem; }
 dl.facts > div.warn { background: none; color: inherit; border-left: 0; padding: .35rem 0 0; margin: 0;
