@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { InputError } from '../core/bug.ts'
+import { canonicalJson } from '../journal/canonical-json.ts'
 import type { JournalEntry } from '../journal/entries.ts'
 import { instrumentFrom } from '../market/instrument.ts'
 import { EquitySampleColumns } from '../projections/equity-samples.ts'
@@ -94,7 +95,8 @@ async function checkPrepared(loaded: LoadedScenario, matrix: Matrix, set: readon
 }
 
 function matrixInput({ label, values }: MatrixCell, outcome: JobOutcome): RunInput {
-  const named = { label, values, folder: null }
+  const data = Object.entries(values).filter(([path]) => /^\s*(data|\d+)\b/.test(path))
+  const named = { label, values, folder: null, data: JSON.stringify(data) }
   if ('error' in outcome) {
     return { ...named, runId: null, result: null, error: outcome.error.message, samples: [], report: null }
   }
@@ -129,6 +131,8 @@ function recordedInput(folder: string, label: string): RecordedInput {
       error: null,
       samples: columns.columns(),
       report: report?.result?.rootHash === result.rootHash ? report : null,
+      // The same rows under another name are the same data.
+      data: canonicalJson([manifest.epochNs, manifest.data.map((files) => files.map((file) => file.contentHash))]),
     }
     const shown = manifest.instruments.map((spec, id) => instrumentFrom({ ...spec, symbol: spec.alias }, id))
     return { input, readable: { label, instruments: shown, read: (look) => reading(folder, look) }, manifest }

@@ -48,6 +48,8 @@ export interface SlippageTicks {
 export interface RunInput extends Omit<ComparedRun, 'differences' | 'slippage'> {
   readonly samples: readonly EquitySamples[]
   readonly report: RunReport | null
+  /** What the run's data is, as text: runs on other data have no pairs of samples. */
+  readonly data: string
 }
 
 /** The first run is the baseline. */
@@ -63,7 +65,7 @@ export function compareRuns(
     scenario,
     baseline: baseline!.label,
     runs: inputs.map((input) => {
-      const { samples: _, report, ...run } = input
+      const { samples: _, data: __, report, ...run } = input
       const differences = input === baseline ? null : differencesOf(input, baseline!)
       return { ...run, slippage: slippageOf(report), differences }
     }),
@@ -80,8 +82,9 @@ function differencesOf(run: RunInput, baseline: RunInput): NetDifference[] | nul
     net: totals.currencies.find((money) => money.settle === settle)?.pnl.net ?? null,
     samples: samples.find((of) => of.settle === settle),
   })
+  const sameData = run.data === baseline.data
   return result.totals.currencies.map(({ settle }) =>
-    netDifference(inCurrency(run, result, settle), inCurrency(baseline, other, settle)),
+    netDifference(inCurrency(run, result, settle), inCurrency(baseline, other, settle), { sameData }),
   )
 }
 

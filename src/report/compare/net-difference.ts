@@ -45,14 +45,19 @@ export interface NetResult {
   readonly samples: EquitySamples | undefined
 }
 
-export function netDifference(run: NetResult, baseline: NetResult): NetDifference {
+export function netDifference(
+  run: NetResult,
+  baseline: NetResult,
+  { sameData = true }: { readonly sameData?: boolean } = {},
+): NetDifference {
   const { settle } = run
   const net = run.net === null || baseline.net === null ? null : subtract(run.net, baseline.net)
-  const paired = pairedDifferences(run.samples, baseline.samples)
+  const paired = sameData ? pairedDifferences(run.samples, baseline.samples) : new Float64Array(0)
   const none = (reason: string): NetDifference => {
     return { settle, net, differences: paired.length, interval: null, reason }
   }
   if (net === null) return none('a net result is not known')
+  if (!sameData) return none('it is on other data, so that its samples make no pairs')
   if (paired.length > 0 && Number(net) === 0 && paired.every((difference) => difference === 0)) {
     return none('the same at every sample')
   }

@@ -23,7 +23,7 @@ export function comparisonPage(comparison: Comparison): string {
   const what = of === 'matrix' ? `The matrix of ${scenario}` : 'Recorded runs'
   return htmlPage({
     title: `${what}: ${runs.length} runs`,
-    lead: html`<p>Differences are from the baseline, ${baseline}, on the same data with the same random numbers.</p>`,
+    lead: html`<p>Differences are from the baseline, ${baseline}.</p>`,
     body: topics.map(({ id, label, body }) => section({ id, title: label, body })),
     contents,
     styles: [INTERVAL_STYLE],

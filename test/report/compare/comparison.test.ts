@@ -22,6 +22,7 @@ function input(label: string, change: Partial<RunInput> = {}): RunInput {
     error: null,
     samples: [],
     report: null,
+    data: '',
     ...change,
   }
 }

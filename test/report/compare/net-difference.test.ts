@@ -56,6 +56,16 @@ test('differences that hang together too much have no interval', () => {
   expect(reason).toMatch(/^neighbouring samples depend on one another too much: \d stretches, 10 are needed$/)
 })
 
+test('runs on other data have a difference and no interval', () => {
+  const equity = samples(equityOf(Array.from({ length: 200 }, (_, i) => (i * 7919) % 13)))
+  expect(netDifference(result('2', equity), result('5', equity), { sameData: false })).toMatchObject({
+    net: '-3',
+    differences: 0,
+    interval: null,
+    reason: 'it is on other data, so that its samples make no pairs',
+  })
+})
+
 test('runs that are the same at every sample need no interval', () => {
   const same = samples(equityOf(Array(200).fill(2)))
   expect(netDifference(result('7', same), result('7', same))).toMatchObject({
