@@ -23,7 +23,7 @@ import type { LoadedScenario } from './load.ts'
 import { feeProblem, type LoadedParts, type ModelFactory } from './models.ts'
 import { ScenarioError, type ScenarioProblem } from './problems.ts'
 import { lotsOf } from './quantities.ts'
-import { type DataSpan, spanOf } from './span.ts'
+import { type DataSpan, shareIn, spanOf } from './span.ts'
 import { loadPlugin, loadStrategy } from './strategy-loader.ts'
 
 export interface RunInstrument {
@@ -59,6 +59,7 @@ export interface PreparedRun {
   readonly strategy: StrategyDefinition
   readonly params: Params<ParamSpecs>
   readonly parts: LoadedParts
+  /** Of the data; with a span about as many as its share of the time. */
   readonly totalRows: number
   /** A fresh source over the rows of an instrument. */
   source(instrument: number): DataSource
@@ -115,7 +116,10 @@ export async function prepareRun(loaded: LoadedScenario, options: PrepareOptions
     strategy: named(definition, use),
     params,
     parts,
-    totalRows: instruments.reduce((sum, { files }) => sum + files.reduce((rows, f) => rows + f.manifest.rows, 0), 0),
+    totalRows: instruments.reduce((sum, one) => {
+      const rows = one.files.reduce((all, { manifest }) => all + manifest.rows, 0)
+      return sum + Math.ceil(rows * shareIn(span, dataSpan(one), epochNs))
+    }, 0),
     source: (id) => {
       const { files, instrument } = instruments[id]!
       const source = concatSources(files, epochNs)

@@ -59,6 +59,15 @@ export function spanOf(
   }
 }
 
+/** The share of an instrument's time that lies in the span, from 0 to 1. */
+export function shareIn(span: RunSpan | undefined, { spans }: DataSpan, epochNs: bigint): number {
+  if (span === undefined) return 1
+  const { firstNs, lastNs } = extremes(spans)
+  const [first, last] = [Number(firstNs - epochNs), Number(lastNs - epochNs)]
+  const covered = Math.min(span.toTs ?? last, last) - Math.max(span.fromTs ?? first, first)
+  return last > first ? Math.max(covered, 0) / (last - first) : 1
+}
+
 function absolute(text: string, epochNs: bigint): bigint {
   const instantNs = parseInstant(text, epochNs)
   if (instantNs === undefined) throw new Bug(`Cannot use "${text}" as an instant: the scenario was not checked`)

@@ -83,8 +83,10 @@ describe('a span in a scenario', () => {
     ])
     expect(ofDay.span.start).toBe('2024-08-08T00:03:00.000000000Z')
     expect(absolute.rootHash).toBe(ofDay.rootHash)
-    const { manifest } = await prepareRun(await loadScenario(QUICKSTART))
+    const { manifest, totalRows } = await prepareRun(await loadScenario(QUICKSTART))
     expect(manifest.scenario).not.toHaveProperty('span')
+    const part = await prepareRun(await loadScenario(QUICKSTART, ['span={ from: "00:03", to: "00:04:00.5" }']))
+    expect(part.totalRows / totalRows).toBeCloseTo(60.5 / 600, 3)
   })
 })
 
