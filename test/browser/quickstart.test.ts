@@ -19,10 +19,11 @@ import { pixelsOf } from './pixels.ts'
 const IMAGE_BYTES_MAX = 300_000
 
 describeInChromium('the report of the quickstart', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'hftsim-quickstart-'))
+  let folder: string
   const run = join('runs', 'quickstart')
   let browser: Browser
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'hftsim-quickstart-'))
     const scenario = join(ROOT, 'scenarios', 'quickstart.yaml')
     const [command, args] = processOf('backtest', scenario, '--report', '--quiet', '--out', run)
     const { status, stderr } = spawnSync(command, args, { cwd: folder, encoding: 'utf8' })

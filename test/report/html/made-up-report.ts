@@ -284,16 +284,6 @@ function instrumentOf(id: number, fills: number, hostile: string): InstrumentRep
     lotSize: '0.001',
     moneyDecimals: 8,
     statistics: {
-      annualReturn: fills === 0 ? null : 107_838.7,
-      returnOverMaxDrawdown: fills === 0 ? null : 1.99,
-      returnOverTurnover: fills === 0 ? null : 0.00013,
-      fillsPerDay: 24 * fills,
-      volumePerDay: 81.6,
-      turnoverPerDay: 2.19e6,
-      maxPositionValue: '1260',
-      meanPositionValue: 412.5,
-    },
-    statistics: {
       annualReturn: fills === 0 ? 0 : 647_000,
       returnOverMaxDrawdown: fills === 0 ? null : 1.99,
       returnOverTurnover: fills === 0 ? null : 0.0000601,

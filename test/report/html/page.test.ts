@@ -73,6 +73,20 @@ describe('reads right', () => {
     expect(text).not.toMatch(/NaN|undefined|Infinity|Own size is|Profit or loss/)
   })
 
+  test('in two currencies: each has its own verdict, what holds for both is said once', () => {
+    const { report, series } = madeUpReport({ instruments: 2, points: 10, fills: 7 })
+    const [usdt] = report.result.totals.currencies
+    const btc = { ...usdt!, settle: 'BTC', pnl: { ...usdt!.pnl, net: '-0.001', gross: '-0.002', fees: '-0.001' } }
+    const totals = { ...report.result.totals, currencies: [usdt!, btc] }
+    const result = { ...report.result, totals, fills: 14 }
+    const instruments = [report.instruments[0]!, { ...report.instruments[1]!, settle: 'BTC' }]
+    const text = textOf({ report: { ...report, result, instruments }, series })
+    expect(text).toContain('Made 12.31 USDT net over 60 min: 17.25 before fees of 4.94.')
+    expect(text).toContain('Lost 0.00100 BTC net over 60 min: -0.00200 before rebates of 0.00100.')
+    expect(text.match(/These are 14 fills: too few to conclude from\./g)).toHaveLength(1)
+    expect(text).toContain('btcusdt1: an order was 40% of what its level showed')
+  })
+
   test('without orders', () => {
     const text = oddRun('no orders at all')
     expect(text).toContain('No order was sent over 60 min.')
@@ -101,7 +115,7 @@ describe('reads right', () => {
   })
 
   test('without a band, and where a result is not known', () => {
-    expect(oddRun('no band')).toContain('the pessimistic and the optimistic run were not made.')
+    expect(oddRun('no band')).toContain('no pessimistic and no optimistic run was made.')
     expect(oddRun('a band with an unknown end')).toContain('Under one of the models the result is not known.')
     const unknown = oddRun('a result that is not known')
     expect(unknown).toContain('What was won or lost in USDT is not known')

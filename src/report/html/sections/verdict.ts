@@ -2,7 +2,7 @@
 import { decimalsFor, formatAmount, formatCount, formatDuration, formatRatio, formatShare } from '../../figures.ts'
 import type { Band, RunReport } from '../../run-report.ts'
 import type { MoneySummary } from '../../summary.ts'
-import { type Html, html, type Part } from '../escape.ts'
+import { html, type Part } from '../escape.ts'
 import { bandBars } from '../svg/band.ts'
 import { type FactParts, facts, table } from '../table.ts'
 import { type Topic, warning } from '../topic.ts'
@@ -15,7 +15,9 @@ export function verdict(report: RunReport): Topic {
   const { totals } = report.result
   const body = [
     endWarning(report),
+    report.result.fills === 0 && html`<p class="headline">${nothingFilled(report)}</p>\n`,
     totals.currencies.map((money) => currencyVerdict(report, money)),
+    wholeRunSentences(report),
     impactStamp(report),
     facts(factsOfAll(report)),
     bandTable(report.band ?? []),
@@ -35,19 +37,37 @@ function endWarning({ result: { end, span } }: RunReport): Part {
   return null
 }
 
-function currencyVerdict(report: RunReport, money: MoneySummary): Html {
+/** Of one currency, as long as there is something to say of it. */
+function currencyVerdict(report: RunReport, money: MoneySummary): Part {
   const band = report.band?.find(({ settle }) => settle === money.settle)
-  return html`<p class="headline">${headline(report, money)}</p>
-<p>${bandSentence(band, money)} ${band && orderSentence(band)} ${restSentence(report, money)} ${fewSentence(report)}</p>
+  const ends = band && [band.pessimistic, band.base, band.optimistic]
+  const isFilled = report.result.fills > 0
+  if (!isFilled && !ends?.some(({ fills }) => fills > 0)) return null
+  const sentences = [band && bandSentence(band), band && orderSentence(band), restSentence(report, money)]
+  return html`${isFilled && html`<p class="headline">${headline(report, money)}</p>\n`}<p>${sentences.map(
+    (sentence) => html`${sentence} `,
+  )}</p>
 ${band && bandDrawing(band)}`
+}
+
+/** What holds for all currencies alike. */
+function wholeRunSentences({ band, result: { fills } }: RunReport): Part {
+  if (fills === 0) return null
+  const without =
+    band === null && 'How far this depends on the models is not known: no pessimistic and no optimistic run was made. '
+  const words = fills === 1 ? 'It is a single fill' : `These are ${fills} fills`
+  const few = fills < FILLS_FEW && html`<strong>${words}: too few to conclude from.</strong>`
+  return (without || few) && html`<p>${without}${few}</p>\n`
+}
+
+function nothingFilled({ result }: RunReport): string {
+  const over = `over ${formatDuration(result.span.durationNs)}`
+  const { sent } = result.totals.orders
+  return sent === 0 ? `No order was sent ${over}.` : `Nothing was filled: ${counted(sent, 'order')} sent ${over}.`
 }
 
 function headline({ result }: RunReport, { pnl: { net, gross, fees }, settle }: MoneySummary): Part {
   const over = `over ${formatDuration(result.span.durationNs)}`
-  if (result.fills === 0) {
-    const sent = result.totals.orders.sent
-    return sent === 0 ? `No order was sent ${over}.` : `Nothing was filled: ${counted(sent, 'order')} sent ${over}.`
-  }
   if (net === null) return `What was won or lost in ${settle} is not known: a position is open that never had a price.`
   const decimals = decimalsFor([net, gross, fees])
   const amount = (value: string | null): string => formatAmount(value, decimals)
@@ -61,10 +81,8 @@ function headline({ result }: RunReport, { pnl: { net, gross, fees }, settle }: 
   return html`${word} net ${over}${parts}.`
 }
 
-function bandSentence(band: Band | undefined, { pnl: { net }, settle }: MoneySummary): Part {
-  if (net === null) return null
-  if (!band)
-    return 'How far this depends on the models is not known: the pessimistic and the optimistic run were not made.'
+function bandSentence(band: Band): Part {
+  const { settle } = band
   const ends = [band.pessimistic.net, band.base.net, band.optimistic.net]
   if (ends.includes(null)) return 'Under one of the models the result is not known.'
   const values = ends.map(Number)
@@ -110,12 +128,6 @@ function queueShare(net: string, without: string): number | null {
 
 function isQueueDependent({ confidence }: { readonly confidence: string }): boolean {
   return confidence === 'queue-dependent'
-}
-
-function fewSentence({ result: { fills } }: RunReport): Part {
-  if (fills === 0 || fills >= FILLS_FEW) return null
-  const words = fills === 1 ? 'It is a single fill' : `These are ${fills} fills`
-  return html`<strong>${words}: too few to conclude from.</strong>`
 }
 
 function bandDrawing({ settle, pessimistic, base, optimistic }: Band): Part {
