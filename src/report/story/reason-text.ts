@@ -6,7 +6,7 @@ import { COMMAND_WORDS, type Words } from './words.ts'
 
 export function reasonLines(story: OrderStory, words: Words): string[] {
   const lines: string[] = []
-  for (const command of story.commands) lines.push(...gateLines(command, words))
+  for (const command of story.commands) lines.push(...gateLines(command, story.asked.side, words))
   for (const event of story.events) if (event.kind === 'answer') lines.push(...answerLines(event, story, words))
   if (story.outcome === 'canceled') lines.push(`Canceled as asked, ${waited(story, words)}.`)
   if (story.outcome === 'open') lines.push(`Open when the run ended, ${waited(story, words)}.`)
@@ -31,7 +31,7 @@ function waited({ events, queue, endTs, runEnd }: OrderStory, words: Words): str
   return `after ${formatDuration(untilTs - rested.exchTs)} ${at}, with ${ahead} of it at the end`
 }
 
-function gateLines({ gate, kind }: CommandStory, words: Words): string[] {
+function gateLines({ gate, kind, saw }: CommandStory, side: 1 | -1, words: Words): string[] {
   if (gate.verdict !== 'refused') return []
   const { positionLots, openLots, lots, priceTicks, sentInLastSecond, limit } = gate.numbers
   const what = `The risk gate refused the ${COMMAND_WORDS[kind]}`
@@ -39,13 +39,20 @@ function gateLines({ gate, kind }: CommandStory, words: Words): string[] {
     case 'order-size':
       return [`${what}: ${words.lots(lots)} is more than maxOrderSize, ${words.lots(limit)}.`]
     case 'position': {
-      const parts = `position ${words.lots(positionLots)}, open on its side ${words.lots(openLots)}`
-      return [`${what}: ${parts}, with ${words.lots(lots)} more it could pass maxPosition, ${words.lots(limit)}.`]
+      const held = `position ${words.lots(positionLots)}, open on its side ${words.lots(openLots)}`
+      const could = `with ${words.lots(lots)} more it could be ${words.lots(positionLots + side * (openLots + lots))}`
+      return [`${what}: ${held}; ${could}, and maxPosition is ${words.lots(limit)}.`]
     }
     case 'order-rate':
       return [`${what}: ${sentInLastSecond} commands within the last second, and maxOrdersPerSecond is ${limit}.`]
-    case 'price-band':
-      return [`${what}: ${words.price(priceTicks)} is further than priceBand, ${formatRate(limit)}, from the mid.`]
+    case 'price-band': {
+      const band = `priceBand is ${formatRate(limit)}`
+      if (saw?.bid === undefined || saw.ask === undefined)
+        return [`${what}: there was no mid to hold it against; ${band}.`]
+      const twiceMid = saw.bid.priceTicks + saw.ask.priceTicks
+      const away = Math.abs(2 * priceTicks - twiceMid) / Math.abs(twiceMid)
+      return [`${what}: ${words.price(priceTicks)} is ${(away * 1e4).toFixed(1)}bp from the mid, and ${band}.`]
+    }
     default:
       return [`${what}: ${gate.reason}.`]
   }

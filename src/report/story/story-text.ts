@@ -99,7 +99,8 @@ function sentLines(command: CommandStory, words: Words): Ranked[] {
   const verb = { SubmitOrder: 'sent', ModifyOrder: `modification${asked} sent`, CancelOrder: 'cancel sent' }[kind]
   const on = cause === undefined ? 'on market data' : `on ${causeWords(cause.kind)} #${cause.seq}`
   const seeing = saw === undefined ? '' : `\nseeing ${words.best(saw)}`
-  const lines: Ranked[] = [{ ts: sentTs, rank: Rank.Sent, text: `${verb} (#${seq}) ${on}${seeing}` }]
+  const passed = gate.verdict === 'passed' && gate.limits > 0 ? ', past the risk gate' : ''
+  const lines: Ranked[] = [{ ts: sentTs, rank: Rank.Sent, text: `${verb} (#${seq}) ${on}${passed}${seeing}` }]
   const then = (ts: number, text: string): number => lines.push({ ts, rank: Rank.Sent, text })
   if (gate.verdict === 'refused') then(sentTs, `refused by the risk gate: ${GATE_WORDS[gate.reason] ?? gate.reason}`)
   else if (lost) then(answer!.ts, `heard that the ${COMMAND_WORDS[kind]} was lost on its way to the venue`)

@@ -1,4 +1,4 @@
-/** Stories of runs with models of the user's own, over a part of the data: they are loaded and applied as in the run. */
+/** Stories of a run with models of the user's own, over a part of the data: applied as they were in the run. */
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'

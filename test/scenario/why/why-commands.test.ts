@@ -25,7 +25,8 @@ describe('the risk gate', () => {
         ],
       },
       { maxPosition: { amount: '5', unit: 'UNIT' } },
-      'The risk gate refused the submission: position 2 UNIT, open on its side 1 UNIT, with 3 UNIT more it could pass maxPosition, 5 UNIT.',
+      'The risk gate refused the submission: position 2 UNIT, open on its side 1 UNIT; ' +
+        'with 3 UNIT more it could be 6 UNIT, and maxPosition is 5 UNIT.',
     ],
     [
       'size',
@@ -64,7 +65,7 @@ describe('the risk gate', () => {
         ],
       },
       { priceBand: 20_000_000 },
-      'The risk gate refused the submission: 98 is further than priceBand, 200bp, from the mid.',
+      'The risk gate refused the submission: 98 is 248.8bp from the mid, and priceBand is 200bp.',
     ],
   ]
 
