@@ -19,6 +19,8 @@ export function verdict(report: RunReport): Topic {
     totals.currencies.map((money) => currencyVerdict(report, money)),
     wholeRunSentences(report),
     impactStamp(report),
+    report.risk.length > 0 &&
+      html`<p>The risk gate stepped in: <a href="#risk">${counted(report.risk.length, 'event')}</a>.</p>\n`,
     facts(factsOfAll(report)),
     bandTable(report.band ?? []),
   ]

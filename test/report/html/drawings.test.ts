@@ -1,0 +1,101 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { axisScale, roundBetween } from '../../../src/report/html/svg/axis.ts'
+import { bandBars } from '../../../src/report/html/svg/band.ts'
+import { histogram } from '../../../src/report/html/svg/histogram.ts'
+import { markoutChart } from '../../../src/report/html/svg/markouts.ts'
+import type { Distribution } from '../../../src/report/run-report.ts'
+
+function numbers(markup: string, attribute: string): number[] {
+  return [...markup.matchAll(new RegExp(`\\b${attribute}="(-?[\\d.]+)"`, 'g'))].map(([, text]) => Number(text))
+}
+
+describe('an axis', () => {
+  test('goes from end to end, upwards, and is labelled within', () => {
+    const value = fc.double({ min: 0, max: 1e12, noNaN: true })
+    fc.assert(
+      fc.property(value, value, value, (a, b, between) => {
+        const [low, high] = [Math.min(a, b), Math.max(a, b)]
+        fc.pre(high - low > 1e-6)
+        const { at, ticks } = axisScale(low, high, 10, 110)
+        expect(at(low)).toBeCloseTo(10, 6)
+        expect(at(high)).toBeCloseTo(110, 6)
+        expect(at(between)).toBeGreaterThanOrEqual(10)
+        expect(at(between)).toBeLessThanOrEqual(110)
+        for (const tick of ticks) expect(tick >= low * 0.999 - 1e-9 && tick <= high * 1.001 + 1e-9).toBe(true)
+      }),
+    )
+  })
+
+  test('is logarithmic where values span decades', () => {
+    expect(axisScale(1e3, 1e9, 0, 6).at(1e6)).toBeCloseTo(3, 9)
+    expect(axisScale(1e3, 1e9, 0, 6).ticks).toEqual([1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9])
+    expect(axisScale(100, 200, 0, 10).at(150)).toBe(5)
+    expect(roundBetween(-3.2, 1, 5)).toEqual([-3, -2, -1, 0, 1])
+  })
+})
+
+describe('drawings', () => {
+  const distribution: Distribution = {
+    count: 10,
+    p50: 15,
+    p90: 25,
+    p99: 29,
+    p999: 30,
+    max: 30,
+    bins: [
+      { from: 10, to: 20, count: 8 },
+      { from: 20, to: 25, count: 0 },
+      { from: 25, to: 30, count: 2 },
+    ],
+  }
+  const format = (value: number): string => `${value} ms`
+
+  test('a histogram has bars as high as their counts, and says its quantiles', () => {
+    const { markup } = histogram({ title: 'Wait', distribution, format, of: 'fills' })
+    const bars = [...markup.matchAll(/<rect[^>]*>/g)].map(([bar]) => bar)
+    expect(bars).toHaveLength(2)
+    const [first, last] = bars.flatMap((bar) => numbers(bar, 'height'))
+    expect(first! / last!).toBeCloseTo(4, 1)
+    expect(markup).toContain('Wait: 10 fills, half at or below 15 ms, 99% at or below 29 ms, at most 30 ms.')
+    expect(markup).toContain('<title>10 ms to 20 ms: 8</title>')
+  })
+
+  test('a histogram without values says so', () => {
+    const nothing = { count: 0, p50: null, p90: null, p99: null, p999: null, max: null, bins: [] }
+    expect(histogram({ title: 'Wait', distribution: nothing, format, of: 'fills' }).markup).toContain(
+      'Wait: no values.',
+    )
+  })
+
+  test('the band has bars from zero, to the left for losses', () => {
+    const ends = [
+      { name: 'pessimistic', net: '-10' },
+      { name: 'base', net: '0' },
+      { name: 'optimistic', net: '30' },
+    ]
+    const { markup } = bandBars({ settle: 'USDT', ends, decimals: 2 })
+    const bars = [...markup.matchAll(/<rect[^>]*>/g)].map(([bar]) => bar)
+    const [x, widths] = [bars.flatMap((bar) => numbers(bar, 'x')), bars.flatMap((bar) => numbers(bar, 'width'))]
+    const zero = Number(/class="zero" d="M([\d.]+)/.exec(markup)![1])
+    expect(x[0]! + widths[0]!).toBeCloseTo(zero, 1)
+    expect([x[1], x[2]]).toEqual([zero, zero])
+    expect(widths[2]! / widths[0]!).toBeCloseTo(3, 1)
+    expect(markup).toContain('Net result in USDT: -10.00 pessimistic, 0.00 base, 30.00 optimistic.')
+  })
+
+  test('markouts have a mark with its interval for each horizon that is known', () => {
+    const markout = { fills: 5, meanBps: 0, adverseTicks: 0 }
+    const markouts = [
+      { ...markout, horizonNs: 1e8, meanTicks: 1, standardErrorTicks: 0.5 },
+      { ...markout, horizonNs: 1e9, meanTicks: null, standardErrorTicks: null },
+      { ...markout, horizonNs: 1e10, meanTicks: -2, standardErrorTicks: null },
+    ]
+    const quality = { fills: 5, spreadCapturedTicks: 0, slippageTicks: 0, fees: '0', markouts }
+    const { markup } = markoutChart([{ ...quality, liquidity: 'maker' }])!
+    expect(numbers(markup, 'cy')).toHaveLength(2)
+    expect(numbers(markup, 'cy')[0]).toBeLessThan(numbers(markup, 'cy')[1]!)
+    expect(markup).toContain('100 ms')
+    expect(markoutChart([{ ...quality, liquidity: 'maker', markouts: [markouts[1]!] }])).toBe(null)
+  })
+})
