@@ -42,6 +42,17 @@ describe('hftsim why', () => {
     expect((await hftsim('why', run, '114')).out).toBe(example)
   })
 
+  test('the order of a fill', async () => {
+    const { out } = await hftsim('journal', 'show', run, '--kind', 'Fill', '--order', '1', '--json')
+    const { seq } = JSON.parse(out)
+    expect((await hftsim('why', run, '--fill', String(seq))).out).toBe((await hftsim('why', run, '1')).out)
+    expect(await hftsim('why', run, '--fill', '0')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('entry 0: is RunStarted, not a fill.'),
+    })
+    expect((await hftsim('why', run, '--fill', '999999')).err).toMatch(/There is no entry 999999: the last one is \d+/)
+  })
+
   test('as JSON: one object an order, money as text', async () => {
     const { code, out } = await hftsim('why', run, '1', '12', '--json')
     expect(code).toBe(0)
@@ -78,7 +89,7 @@ describe('hftsim why', () => {
     )
     expect((await hftsim('why', run, '0')).err).toMatch(/no order 0 in this run: its orders are 1 to \d+\.\n$/)
     expect(await hftsim('why', run, '7a')).toMatchObject({ code: 2 })
-    expect(await hftsim('why', run)).toMatchObject({ code: 2 })
+    expect(await hftsim('why', run)).toMatchObject({ code: 2, err: expect.stringContaining('Which order?') })
     const folder = temporaryFolder()
     expect((await hftsim('why', folder, '1')).err).toContain('is no run folder')
   })

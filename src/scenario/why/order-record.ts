@@ -88,6 +88,17 @@ export function readOrders(reader: RecordedEntries, orders: readonly number[], p
   })
 }
 
+/** The order of a fill by the seq of its entry. Throws `InputError` for any other entry. */
+export function orderOfFill(reader: RecordedEntries, seq: number, path: string): number {
+  let last = -1
+  for (const entry of reader) {
+    if (entry.seq === seq && entry.kind === 'Fill') return entry.order
+    if (entry.seq === seq) throw new InputError({ file: path, path: `entry ${seq}` }, `is ${entry.kind}, not a fill.`)
+    last = entry.seq
+  }
+  throw new InputError({ file: path }, `There is no entry ${seq}: the last one is ${last}.`)
+}
+
 function begin(entry: JournalEntry): Reading {
   if (entry.kind !== 'SubmitOrder') throw new InputError({ path: `entry ${entry.seq}` }, 'is of an order never sent.')
   const { order, instrument } = entry

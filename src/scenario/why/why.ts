@@ -23,7 +23,7 @@ import type { RunManifest } from '../prepare.ts'
 import { gatePictureAt } from './gate-picture.ts'
 import { type Life, lifeOf } from './life.ts'
 import { passOver, TraderBook } from './market-pass.ts'
-import { isLost, type OrderRecord, type RecordedCommand, readOrders } from './order-record.ts'
+import { isLost, type OrderRecord, orderOfFill, type RecordedCommand, readOrders } from './order-record.ts'
 import { PHANTOMS_MAX } from './phantoms.ts'
 import { ReExecution, type ReExecutionOptions } from './re-execution.ts'
 import { openRecordedMarket, type RecordedMarket } from './recorded-market.ts'
@@ -47,6 +47,16 @@ export interface RecordedRun {
   market(instrument: number): Promise<RecordedMarket>
   /** The journal from its start. */
   entries(): Iterable<JournalEntry>
+}
+
+/** The order of a fill of the run in `folder`, by the seq of its entry. Throws `InputError` where there is none. */
+export function orderOfRecordedFill(folder: string, seq: number): number {
+  const { reader, path, close } = readJournal(folder)
+  try {
+    return orderOfFill(reader, seq, path)
+  } finally {
+    close()
+  }
 }
 
 /**
