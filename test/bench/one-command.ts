@@ -1,4 +1,7 @@
-/** Runs one command line in a process of its own, says nothing of it, and prints its time and peak memory as JSON. */
+/**
+ * Runs one command line in a process of its own, says nothing of it, and prints its time, the processor time that it
+ * got, and its peak memory as JSON.
+ */
 import { main } from '../../src/cli/main.ts'
 
 const { log } = console
@@ -7,4 +10,6 @@ const startedMs = performance.now()
 const code = await main(process.argv.slice(2))
 const seconds = (performance.now() - startedMs) / 1000
 if (code !== 0) throw new Error(`Exit code ${code}`)
-log(JSON.stringify({ seconds, peakMb: Math.round(process.resourceUsage().maxRSS / 1024) }))
+const { user, system } = process.cpuUsage()
+const peakMb = Math.round(process.resourceUsage().maxRSS / 1024)
+log(JSON.stringify({ seconds, processorSeconds: (user + system) / 1e6, peakMb }))
