@@ -27,7 +27,8 @@ export function sweepPage(results: SweepResults): string {
   ]
   return htmlPage({
     title: `Sweep of ${scenario}`,
-    lead: html`<p>${searchWords(results)}</p><p class="quiet">${formatTime(span.from)} up to ${formatTime(span.to)} UTC, sweep ${sweepId}</p>`,
+    lead: html`<p>${searchWords(results)}</p>
+<p class="quiet">${formatTime(span.from)} up to ${formatTime(span.to)} UTC, sweep ${sweepId}</p>`,
     body: [facts(firstFacts(results)), ...sections.map(({ id, label, body }) => section({ id, title: label, body }))],
     contents: sections.map(({ id, label }) => ({ id, label })),
     values: { 'heat-map-values': heatMapValues(results) },
