@@ -12,8 +12,8 @@ function summaryOf({ projections }: Analysed): { of: InstrumentSummary; duration
 
 describe('statistics as hftbacktest has them', () => {
   /**
-   * One lot is bought at 101 with the mid at 100, and one at 103 with the mid at 102, when the first has recovered. Then
-   * the mid goes to 107: 107 * 2 - 204 = 10.
+   * One lot is bought at 101 with the mid at 100, and one at 103 with the mid at 102. Then the mid goes to 107, and
+   * 107 * 2 - 204 = 10.
    */
   const given = [
     'bid(1000) 99x5',
