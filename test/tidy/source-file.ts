@@ -26,7 +26,7 @@ export function formatProblem({ path, line, message }: Problem): string {
   return `${path}:${line} ${message}`
 }
 
-/** Text files that belong to the project: all but what `.gitignore` names. */
+/** Files that belong to the project: all but what `.gitignore` names. Those that are no text are there without one. */
 export function projectFiles(root: string): SourceFile[] {
   const ignored = readFileSync(join(root, '.gitignore'), 'utf8').split('\n').filter(Boolean)
   const isIgnored = (path: string): boolean =>
@@ -39,8 +39,8 @@ export function projectFiles(root: string): SourceFile[] {
       const path = `${folder}/${entry.name}`
       if (entry.name === '.git' || isIgnored(path)) continue
       if (entry.isDirectory()) walk(path)
-      else if (entry.isFile() && !isBinary(path)) {
-        files.push({ path: path.slice(2), text: readFileSync(join(root, path), 'utf8') })
+      else if (entry.isFile()) {
+        files.push({ path: path.slice(2), text: isBinary(path) ? '' : readFileSync(join(root, path), 'utf8') })
       }
     }
   }

@@ -28,7 +28,7 @@ describe('the page of a run', () => {
       '62.6% of the profit rests on fills that depend on an estimated place in a queue: without them it is 4.60 USDT.',
       'Own size is small',
       'Fill rate 15.0% 300 of 2,000 orders had a fill',
-      'Max drawdown, USDT 6.20',
+      'Max drawdown 6.20 USDT, at the samples of equity',
     ]) {
       expect(text).toContain(words)
     }

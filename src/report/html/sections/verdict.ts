@@ -187,7 +187,7 @@ function moneyFacts({ instruments, result }: RunReport, { pnl, settle, sharpe, s
       note: `gross ${show(gross)}, fees ${show(fees)}`,
       ...(isNegative(net) ? { tone: 'loss' as const } : {}),
     },
-    { label: `Max drawdown, ${settle}`, value: show(maxDrawdown), note: 'at the samples of equity' },
+    { label: 'Max drawdown', value: show(maxDrawdown), note: `${settle}, at the samples of equity` },
     {
       label: 'Queue-dependent',
       value: formatShare(share),
