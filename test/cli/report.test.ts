@@ -141,6 +141,17 @@ describe('a report reads right', () => {
     expect(out).toContain('failed')
   })
 
+  test('of a run that fails under other models: without a band, and it says so', async () => {
+    const slow = `const { after, clock, orders, book } = context
+      let sentTs = 0
+      after(1e9, () => { sentTs = clock.nowTs; orders.submit({ side: 1, lots: 1, priceTicks: book.bestBidTicks }) })
+      return { onOrder() { if (clock.nowTs - sentTs > 15e6) throw new Error('much too slow') } }`
+    const constant = 'venues.0.latency={ constant: { entry: 5ms, response: 5ms } }'
+    const { code, err, json } = await (await ran(slow, '--set', constant)).report()
+    expect([code, err]).toEqual([0, 'There is no band, for the run fails under other models: much too slow\n'])
+    expect(json.band).toBeNull()
+  })
+
   test('of a journal that breaks off: up to there', async () => {
     const made = await ran(QUOTES)
     const whole = (await made.report('--no-band')).json
