@@ -29,7 +29,7 @@ describeInChromium('the report of the quickstart', () => {
     const { status, stderr } = spawnSync(command, args, { cwd: folder, encoding: 'utf8' })
     expect(status, stderr).toBe(0)
     browser = await launchChromium()
-  })
+  }, 60_000)
   afterAll(async () => {
     await browser?.close()
     rmSync(folder, { recursive: true })

@@ -11,13 +11,15 @@ import { pixelsOf } from './pixels.ts'
 
 const CHARTS = ['equity', 'drawdown', 'position', 'price'] as const
 const PRICE = '[data-chart="price"]'
+/** A busy machine takes its time. */
+const POLL = { timeout: 15_000 }
 
 describeInChromium('the page of a run in Chromium', () => {
   let browser: Browser
   beforeAll(async () => {
     browser = await launchChromium()
-  })
-  afterAll(() => browser.close())
+  }, 60_000)
+  afterAll(() => browser?.close())
 
   /** Opens the page of a made-up run; at the end it has fetched nothing and complained of nothing. */
   async function withReport(size: Size, use: (open: OpenPage) => Promise<void>, options?: OpenOptions): Promise<void> {
@@ -209,7 +211,8 @@ describeInChromium('the page of a run in Chromium', () => {
       document.body.append(script, image)
     })
     expect(await page.evaluate(() => (window as { pwned?: number }).pwned)).toBe(undefined)
-    await expect.poll(() => complaints.filter((text) => text.includes('Content Security Policy')).length).toBe(2)
+    const refusals = (): number => complaints.filter((text) => text.includes('Content Security Policy')).length
+    await expect.poll(refusals, POLL).toBe(2)
     await close()
   })
 
@@ -286,7 +289,7 @@ function spans(page: Page): Promise<string[]> {
 
 /** The spans once they are other ones. */
 async function changedSpans(page: Page, before: readonly string[]): Promise<string[]> {
-  await expect.poll(() => spans(page)).not.toEqual(before)
+  await expect.poll(() => spans(page), POLL).not.toEqual(before)
   // All are drawn in one frame.
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
   return spans(page)
