@@ -3,7 +3,7 @@ import { runSweep } from '../../src/scenario/sweep/run-sweep.ts'
 import { openSweepFolder } from '../../src/scenario/sweep/sweep-folder.ts'
 import { planSweep } from '../../src/scenario/sweep/sweep-plan.ts'
 
-const PARAMS = ['levels=1..4', 'spacing=1..4']
+const PARAMS = ['levels=1..8', 'spacing=1..5']
 
 const [scenario = '', path = '', threads = '1'] = process.argv.slice(2)
 const startedMs = performance.now()

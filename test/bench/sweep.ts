@@ -9,7 +9,7 @@ import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { median, min, spread } from './measure.ts'
 
-const ROUNDS = 5
+const ROUNDS = 3
 
 interface Took {
   readonly ms: number
