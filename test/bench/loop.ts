@@ -1,12 +1,12 @@
 /** One run of the replay loop over rows in memory: with journal and projections, and without. */
 import { READ_ROWS } from '../../src/data/market-file-reader.ts'
-import { memorySource } from '../../src/data/memory-source.ts'
 import { JournalWriter } from '../../src/journal/journal-writer.ts'
 import { allocateColumns, type MarketColumns } from '../../src/market/columns.ts'
 import type { PreparedRun } from '../../src/scenario/prepare.ts'
 import { reporting } from '../../src/scenario/reporting.ts'
 import { executeRun } from '../../src/scenario/run.ts'
 import { openJournalFile, sha256 } from '../../src/stores/journal-file.ts'
+import { memorySource } from '../fakes/memory-source.ts'
 
 export interface Outcome {
   readonly seconds: number

@@ -1,6 +1,7 @@
-/** Rows that are in memory already, as a source: for tests, benches and the generator's preview. */
-import { appendRows, type MarketColumns } from '../market/columns.ts'
-import type { DataSource } from './data-source.ts'
+/** Rows that are in memory already, as a source: for tests and benches. */
+
+import type { DataSource } from '../../src/data/data-source.ts'
+import { appendRows, type MarketColumns } from '../../src/market/columns.ts'
 
 /** Gives one batch a call. The batches are copied on reading, so the same ones may feed several sources. */
 export function memorySource(batches: readonly MarketColumns[]): DataSource {
