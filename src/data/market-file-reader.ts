@@ -171,6 +171,8 @@ export function sourceOf(
 }
 
 const MAX_SAFE = BigInt(Number.MAX_SAFE_INTEGER)
+/** Rows of one read: what is on its way between venue and trader shall stay in a core's own cache. */
+export const READ_ROWS = 16_384
 const NO_EPOCH: EpochWords = { high: 0, low: 0 }
 
 class BlockSource implements DataSource {
@@ -178,6 +180,9 @@ class BlockSource implements DataSource {
   readonly #epoch: EpochWords
   readonly #fromTs: number
   readonly #toTs: number
+  #block: MarketBlock | undefined
+  /** Rows of the block that were given. */
+  #taken = 0
 
   constructor(blocks: MarketBlocks, epochNs: bigint, options: SourceOptions) {
     this.#blocks = blocks
@@ -187,20 +192,31 @@ class BlockSource implements DataSource {
   }
 
   async read(into: MarketColumns): Promise<boolean> {
-    for (let block = await this.#blocks.next(); block; block = await this.#blocks.next()) {
-      const { columns, rows } = block
+    for (let block = await this.#current(); block; block = await this.#current()) {
+      const { columns } = block
+      const from = this.#taken
+      const rows = Math.min(READ_ROWS, block.rows - from)
       const start = into.length
       reserveColumns(into, start + rows)
-      decodeWords(columns.exchWords, rows, this.#epoch, into.exchTs, start)
-      decodeWords(columns.localWords, rows, this.#epoch, into.localTs, start)
-      decodeWords(columns.qtyWords, rows, NO_EPOCH, into.qtySteps, start)
-      into.flags.set(columns.flags, start)
-      into.priceTicks.set(columns.priceTicks, start)
+      decodeWords(columns.exchWords.subarray(2 * from), rows, this.#epoch, into.exchTs, start)
+      decodeWords(columns.localWords.subarray(2 * from), rows, this.#epoch, into.localTs, start)
+      decodeWords(columns.qtyWords.subarray(2 * from), rows, NO_EPOCH, into.qtySteps, start)
+      into.flags.set(columns.flags.subarray(from, from + rows), start)
+      into.priceTicks.set(columns.priceTicks.subarray(from, from + rows), start)
       into.length = this.#select(into, start, start + rows)
+      this.#taken += rows
       if (into.length > start) return true
     }
     await this.close()
     return false
+  }
+
+  /** The block that still has rows to give, or undefined behind the last. */
+  async #current(): Promise<MarketBlock | undefined> {
+    if (this.#block !== undefined && this.#taken < this.#block.rows) return this.#block
+    this.#taken = 0
+    this.#block = await this.#blocks.next()
+    return this.#block
   }
 
   close(): Promise<void> {

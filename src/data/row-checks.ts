@@ -3,8 +3,9 @@
  * notice is something to know. The rows are looked at as they stand in the file, with absolute instants.
  */
 
-import { BookSide } from '../market/book-side.ts'
 import { BUY, KIND_MASK, NO_PRICE, RowKind, SELL, TRADER_SEES, VENUE_SEES } from '../market/columns.ts'
+import { L2Book } from '../market/l2-book.ts'
+import { MarketMemory } from '../market/market-memory.ts'
 import { type BlockColumns, decodeWords, epochWords } from './columns-codec.ts'
 
 export type Severity = 'damage' | 'notice'
@@ -144,8 +145,10 @@ export class RowChecks {
 
 /** A book that keeps crossed levels, unlike that of a run, and says after each message whether it is crossed. */
 class CrossWatch {
-  readonly #bids = new BookSide(1)
-  readonly #asks = new BookSide(-1)
+  // Two books with one side each, so that neither removes what it crosses.
+  readonly #memory = new MarketMemory()
+  readonly #bids = new L2Book(1, this.#memory)
+  readonly #asks = new L2Book(1, this.#memory)
   #ts = Number.NaN
   #lastRow = 0
 
@@ -155,27 +158,20 @@ class CrossWatch {
     this.#ts = ts
     this.#lastRow = row
     const kind = flags & KIND_MASK
-    if (kind === RowKind.Clear) this.#clear(flags, ticks)
-    else if ((kind === RowKind.Depth || kind === RowKind.Snapshot) && ticks !== NO_PRICE) {
-      const side = (flags & BUY) !== 0 ? this.#bids : (flags & SELL) !== 0 ? this.#asks : undefined
-      side?.set(ticks, Math.max(0, steps))
+    if (kind === RowKind.Clear) {
+      this.#bids.clear(flags, ticks)
+      this.#asks.clear(flags, ticks)
+    } else if ((kind === RowKind.Depth || kind === RowKind.Snapshot) && ticks !== NO_PRICE) {
+      if ((flags & BUY) !== 0) this.#bids.setLevel(true, ticks, Math.max(0, steps))
+      else if ((flags & SELL) !== 0) this.#asks.setLevel(false, ticks, Math.max(0, steps))
     }
     return crossedAt
   }
 
   /** The last row so far where the book is crossed after it. */
   end(): number | undefined {
-    const twoSided = this.#bids.best !== this.#bids.none && this.#asks.best !== this.#asks.none
-    return twoSided && this.#bids.best >= this.#asks.best ? this.#lastRow : undefined
-  }
-
-  #clear(flags: number, ticks: number): void {
-    for (const side of [this.#bids, this.#asks]) {
-      const flag = side.direction > 0 ? BUY : SELL
-      const chosen = (flags & (BUY | SELL)) === 0 || (flags & flag) !== 0
-      if (!chosen) continue
-      if (ticks === NO_PRICE || (flags & (BUY | SELL)) === 0) side.clear()
-      else side.removeThrough(ticks)
-    }
+    const { bids } = this.#bids
+    const { asks } = this.#asks
+    return this.#bids.hasBid && this.#asks.hasAsk && bids.best >= asks.best ? this.#lastRow : undefined
   }
 }

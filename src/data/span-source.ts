@@ -19,6 +19,7 @@ import {
   VENUE_SEES,
 } from '../market/columns.ts'
 import { L2Book } from '../market/l2-book.ts'
+import { MarketMemory } from '../market/market-memory.ts'
 import type { DataSource } from './data-source.ts'
 
 /** Instants are nanoseconds since the run epoch. */
@@ -59,8 +60,9 @@ class SpanSource implements DataSource {
     this.#source = source
     this.#fromTs = fromTs ?? Number.NEGATIVE_INFINITY
     this.#toTs = toTs ?? Number.POSITIVE_INFINITY
+    const memory = fromTs === undefined ? undefined : new MarketMemory()
     const side = (sees: number): Side => {
-      return { sees, book: fromTs === undefined ? undefined : new L2Book(stepsPerLot), passed: false }
+      return { sees, book: memory && new L2Book(stepsPerLot, memory), passed: false }
     }
     this.#venue = side(VENUE_SEES)
     this.#trader = side(TRADER_SEES)

@@ -19,13 +19,18 @@ export const BLOCK_ENTRIES = 1024
 export function continueCheck(previous: number, view: DataView, from: number, to: number): number {
   let crc = ~previous
   let at = from
-  for (; at + 4 <= to; at += 4) {
+  for (; at + 8 <= to; at += 8) {
     crc ^= view.getInt32(at, true)
+    const next = view.getInt32(at + 4, true)
     crc =
-      TABLES[768 + (crc & 0xff)]! ^
-      TABLES[512 + ((crc >>> 8) & 0xff)]! ^
-      TABLES[256 + ((crc >>> 16) & 0xff)]! ^
-      TABLES[crc >>> 24]!
+      TABLES[1792 + (crc & 0xff)]! ^
+      TABLES[1536 + ((crc >>> 8) & 0xff)]! ^
+      TABLES[1280 + ((crc >>> 16) & 0xff)]! ^
+      TABLES[1024 + (crc >>> 24)]! ^
+      TABLES[768 + (next & 0xff)]! ^
+      TABLES[512 + ((next >>> 8) & 0xff)]! ^
+      TABLES[256 + ((next >>> 16) & 0xff)]! ^
+      TABLES[next >>> 24]!
   }
   for (; at < to; at++) crc = TABLES[(crc ^ view.getUint8(at)) & 0xff]! ^ (crc >>> 8)
   return ~crc >>> 0
@@ -37,17 +42,17 @@ export function toHex(bytes: Uint8Array): string {
   return text
 }
 
-/** Table k (at 256 k) advances a byte by k further zero bytes, so that four bytes take one step. */
+/** Table k (at 256 k) advances a byte by k further zero bytes, so that eight bytes take one step. */
 const TABLES: Int32Array = makeTables()
 
 function makeTables(): Int32Array {
-  const tables = new Int32Array(1024)
+  const tables = new Int32Array(2048)
   for (let byte = 0; byte < 256; byte++) {
     let crc = byte
     for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0x82f63b78 : crc >>> 1
     tables[byte] = crc
   }
-  for (let i = 256; i < 1024; i++) {
+  for (let i = 256; i < 2048; i++) {
     const shorter = tables[i - 256]!
     tables[i] = tables[shorter & 0xff]! ^ (shorter >>> 8)
   }

@@ -12,9 +12,10 @@ import { ENCODERS, FieldWriter } from './record-encoders.ts'
 import {
   BLOCK_SEAL,
   CHECK_BYTES,
+  codeOf,
   END_SEAL,
   encodeHead,
-  LAYOUT_OF,
+  LAYOUTS,
   RECORD_BYTES_MAX,
   SEAL_BYTES,
 } from './record-layout.ts'
@@ -67,10 +68,11 @@ export class JournalWriter implements JournalSink {
     if (this.#state !== 'open') this.#refuse()
     this.#state = 'failed'
     const seq = this.#entries
-    const layout = LAYOUT_OF[kind]
+    const code = codeOf(kind)
+    const layout = LAYOUTS[code]!
     if (!(ts >= this.#lastTs)) throw new Bug(`Cannot journal ${kind} at ${ts}: entry ${seq - 1} is at ${this.#lastTs}`)
     this.#fields.begin(kind, encodeHead(layout, this.#view, this.#filled, seq, ts, cause))
-    ENCODERS[kind](this.#fields, body)
+    ENCODERS[code]!(this.#fields, body)
     this.#close(layout.bytes)
     this.#lastTs = ts
     this.#entries = seq + 1

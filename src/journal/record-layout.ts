@@ -52,9 +52,12 @@ const SIZES: Record<Field['type'], number> = {
 /** Layouts by code. */
 export const LAYOUTS: readonly RecordLayout[] = ENTRY_KINDS.map(layoutOf)
 
-export const LAYOUT_OF: Readonly<Record<EntryKind, RecordLayout>> = Object.fromEntries(
-  LAYOUTS.map((layout) => [layout.kind, layout]),
-) as Record<EntryKind, RecordLayout>
+const CODES: ReadonlyMap<EntryKind, number> = new Map(ENTRY_KINDS.map((kind, code) => [kind, code]))
+
+/** Place of a kind in `LAYOUTS`. */
+export function codeOf(kind: EntryKind): number {
+  return CODES.get(kind)!
+}
 
 export const RECORD_BYTES_MAX: number = Math.max(SEAL_BYTES, ...LAYOUTS.map((layout) => layout.bytes))
 

@@ -11,20 +11,27 @@ import { NEVER } from '../core/units.ts'
 import { TRADER_SEES, VENUE_SEES } from '../market/columns.ts'
 import type { Lane } from './lane.ts'
 import type { TraderNode } from './nodes.ts'
-import { RANKS, TieRank } from './tie-order.ts'
+import { TieRank } from './tie-order.ts'
 import type { Timers } from './timers.ts'
+
+/** Rows of one run at a venue. */
+const RUN_ROWS_MAX = 4096
 
 /** `dry`: a lane needs rows. `ended`: no row, command or answer is left, or the trader has stopped. */
 export type StepResult = 'more' | 'dry' | 'ended'
 
 export class Kernel {
-  /** The clock: the instant being processed. */
+  /** The trader's clock: the instant being processed. */
   nowTs = 0
   readonly lanes: readonly Lane[]
   readonly timers: Timers
   /** Nothing later than this instant is processed; `endSoon` and replays of interrupted runs set it. */
   endTs: number = NEVER
   readonly #trader: TraderNode
+  /** How far venues have come: they may be ahead of the trader. */
+  #venueTs = 0
+  /** What is due next at which lane, and up to when rows of it may be taken in one run. */
+  readonly #due = { dueTs: NEVER, lane: 0, rank: TieRank.TraderRow as number, boundTs: NEVER }
   #started = false
 
   constructor(lanes: readonly Lane[], trader: TraderNode, timers: Timers) {
@@ -35,50 +42,86 @@ export class Kernel {
 
   /** Processes about `rowBudget` row visits (a row is visited by the venue and by the trader). */
   step(rowBudget: number): StepResult {
-    const { lanes, timers } = this
+    const { timers } = this
     const trader = this.#trader
-    if (!this.#started && !this.#start()) return lanes.some((lane) => lane.dry) ? 'dry' : 'ended'
+    if (!this.#started && !this.#start()) return this.lanes.some((lane) => lane.dry) ? 'dry' : 'ended'
     let budget = rowBudget
     while (budget > 0) {
-      if (trader.stopped) return 'ended'
-      let dueTs = NEVER
-      let dueSlot = -1
-      // Something else is due here at the earliest: rows may be taken in one run up to it.
-      let boundTs = NEVER
-      for (let i = 0; i < lanes.length; i++) {
-        const lane = lanes[i]!
-        if (lane.dry) return 'dry'
-        for (let rank = 0; rank < RANKS; rank++) {
-          const ts = laneTs(lane, rank)
-          if (ts < dueTs) {
-            boundTs = dueTs
-            dueTs = ts
-            dueSlot = i * RANKS + rank
-          } else if (ts < boundTs) boundTs = ts
-        }
-      }
+      if (trader.stopped) return this.#ended()
+      if (!this.#search()) return 'dry'
+      const { dueTs } = this.#due
       // The trader is woken only while something is still to come: what it did after the last event could have no
       // effect.
-      if (dueSlot < 0) return 'ended'
-      if (dueTs > this.nowTs && trader.awaitsInstantEnd) {
+      if (dueTs === NEVER) return this.#ended()
+      const awaits = trader.awaitsInstantEnd
+      if (awaits && dueTs > this.nowTs) {
         trader.endInstant(this.nowTs)
         continue
       }
       const timerTs = timers.nextTs
-      if (Math.min(timerTs, dueTs) > this.endTs) return 'ended'
+      if (timerTs > this.endTs && dueTs > this.endTs) return this.#ended()
       if (timerTs < dueTs) {
         this.nowTs = timerTs
         trader.onTimer(timers.take(), timerTs)
         continue
       }
-      if (dueTs < this.nowTs) throw new Bug(`Time would go back from ${this.nowTs} to ${dueTs}`)
-      this.nowTs = dueTs
-      // What the strategy does at the end of this instant may be due before the next row: take no row beyond the
-      // instant.
-      const restTs = trader.awaitsInstantEnd ? dueTs : NEVER
-      budget -= this.#process(dueSlot, Math.min(boundTs, restTs, timerTs + 1, this.endTs + 1))
+      let { boundTs } = this.#due
+      if (timerTs < boundTs) boundTs = timerTs + 1
+      if (this.endTs < boundTs) boundTs = this.endTs + 1
+      // What the strategy does at the end of this instant may be due before the next row: take no row beyond it.
+      if (awaits) boundTs = dueTs
+      budget -= this.#process(boundTs)
     }
     return 'more'
+  }
+
+  /** Finds what is due next, by (time, instrument, rank); false where a lane is dry. */
+  #search(): boolean {
+    const { lanes } = this
+    const due = this.#due
+    let dueTs = NEVER
+    // The next that is due beside that, the next command or answer, and the next rows of two venues.
+    let nextTs = NEVER
+    let messageTs = NEVER
+    let venueTs = NEVER
+    let secondVenueTs = NEVER
+    for (let i = 0; i < lanes.length; i++) {
+      const lane = lanes[i]!
+      if (lane.dry) return false
+      const { nextTraderTs, nextVenueTs } = lane
+      const answerTs = lane.response.nextTs
+      const commandTs = lane.entry.nextTs
+      messageTs = Math.min(messageTs, answerTs, commandTs)
+      secondVenueTs = Math.min(secondVenueTs, Math.max(venueTs, nextVenueTs))
+      venueTs = Math.min(venueTs, nextVenueTs)
+      const ts = Math.min(nextTraderTs, answerTs, nextVenueTs, commandTs)
+      const rank =
+        ts === nextTraderTs
+          ? TieRank.TraderRow
+          : ts === answerTs
+            ? TieRank.Answer
+            : ts === nextVenueTs
+              ? TieRank.VenueRow
+              : TieRank.Command
+      const otherTs = Math.min(
+        rank === TieRank.TraderRow ? NEVER : nextTraderTs,
+        rank === TieRank.Answer ? NEVER : answerTs,
+        rank === TieRank.VenueRow ? NEVER : nextVenueTs,
+        rank === TieRank.Command ? NEVER : commandTs,
+      )
+      if (ts < dueTs) {
+        nextTs = Math.min(dueTs, otherTs)
+        dueTs = ts
+        due.lane = i
+        due.rank = rank
+      } else nextTs = Math.min(nextTs, ts)
+    }
+    due.dueTs = dueTs
+    // A venue waits for commands alone, and where the trader does not act on rows, those come of timers and answers
+    // alone: its rows need not take turns with the trader's.
+    const isAhead = due.rank === TieRank.VenueRow && !this.#trader.actsOnRows
+    due.boundTs = isAhead ? Math.min(messageTs, secondVenueTs) : nextTs
+    return true
   }
 
   /**
@@ -87,19 +130,24 @@ export class Kernel {
    */
   endSoon(): void {
     let nextTs = this.timers.nextTs
-    for (const lane of this.lanes) {
-      for (let rank = 0; rank < RANKS; rank++) nextTs = Math.min(nextTs, laneTs(lane, rank))
+    for (const { nextTraderTs, nextVenueTs, entry, response } of this.lanes) {
+      nextTs = Math.min(nextTs, nextTraderTs, nextVenueTs, entry.nextTs, response.nextTs)
     }
-    this.endTs = nextTs
+    // Venues may be ahead already.
+    this.endTs = Math.max(nextTs, this.#venueTs)
   }
 
   /** Hands what is due to its node; returns how many row visits that was (at least 1). */
-  #process(slot: number, boundTs: number): number {
-    const index = Math.trunc(slot / RANKS)
+  #process(boundTs: number): number {
+    const { dueTs, rank, lane: index } = this.#due
     const lane = this.lanes[index]!
     const { columns } = lane
     let from: number
-    switch (slot % RANKS) {
+    if (rank !== TieRank.VenueRow) {
+      if (dueTs < this.nowTs) throw new Bug(`Time would go back from ${this.nowTs} to ${dueTs}`)
+      this.nowTs = dueTs
+    }
+    switch (rank) {
       case TieRank.TraderRow:
         from = lane.traderRow
         lane.traderRow = this.#trader.applyRows(index, columns, from, columns.length, boundTs)
@@ -108,17 +156,24 @@ export class Kernel {
         return lane.traderRow - from
       case TieRank.VenueRow:
         from = lane.venueRow
-        lane.venueRow = lane.venue.applyRows(columns, from, columns.length, boundTs)
-        this.nowTs = lastSeenTs(columns.exchTs, columns.flags, VENUE_SEES, lane.venueRow)
+        // Not far ahead of the trader: the rows between them are held.
+        lane.venueRow = lane.venue.applyRows(columns, from, Math.min(columns.length, from + RUN_ROWS_MAX), boundTs)
+        this.#venueTs = Math.max(this.#venueTs, lastSeenTs(columns.exchTs, columns.flags, VENUE_SEES, lane.venueRow))
         lane.settleVenue()
         return lane.venueRow - from
       case TieRank.Answer:
-        this.#trader.receive(index, lane.response.take(), this.nowTs)
+        this.#trader.receive(index, lane.response.take(), dueTs)
         return 1
       default:
-        lane.venue.receive(lane.entry.take(), this.nowTs)
+        lane.venue.receive(lane.entry.take(), dueTs)
         return 1
     }
+  }
+
+  /** The clock stands at the last event of either node. */
+  #ended(): 'ended' {
+    this.nowTs = Math.max(this.nowTs, this.#venueTs)
+    return 'ended'
   }
 
   #start(): boolean {
@@ -132,19 +187,6 @@ export class Kernel {
     this.nowTs = firstTs
     this.#trader.start(firstTs)
     return true
-  }
-}
-
-function laneTs(lane: Lane, rank: number): number {
-  switch (rank) {
-    case TieRank.TraderRow:
-      return lane.nextTraderTs
-    case TieRank.Answer:
-      return lane.response.nextTs
-    case TieRank.VenueRow:
-      return lane.nextVenueTs
-    default:
-      return lane.entry.nextTs
   }
 }
 

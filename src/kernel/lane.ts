@@ -5,6 +5,7 @@
 import type { Rng } from '../core/rng.ts'
 import { NEVER } from '../core/units.ts'
 import { allocateColumns, dropRows, type MarketColumns, TRADER_SEES, VENUE_SEES } from '../market/columns.ts'
+import { type MarketMemory, PROCESS_MEMORY } from '../market/market-memory.ts'
 import type { Answer, Command } from '../market/orders.ts'
 import type { FaultModel } from './fault/fault-model.ts'
 import type { Link } from './link.ts'
@@ -15,6 +16,8 @@ export interface LaneParts {
   readonly venue: VenueNode
   readonly entry: Link<Command>
   readonly response: Link<Answer>
+  /** Where the rows lie: the memory of the books, so that they need not be copied. */
+  readonly memory?: MarketMemory
   readonly fault?: { readonly model: FaultModel; readonly rng: Rng }
 }
 
@@ -22,7 +25,7 @@ export class Lane {
   readonly venue: VenueNode
   readonly entry: Link<Command>
   readonly response: Link<Answer>
-  readonly columns: MarketColumns = allocateColumns(0)
+  readonly columns: MarketColumns
   venueRow = 0
   traderRow = 0
   /** Due times of the rows at the cursors; `NEVER` behind the last. */
@@ -37,6 +40,7 @@ export class Lane {
 
   constructor(parts: LaneParts) {
     this.#instrument = parts.instrument
+    this.columns = allocateColumns(0, parts.memory ?? PROCESS_MEMORY)
     this.venue = parts.venue
     this.entry = parts.entry
     this.response = parts.response

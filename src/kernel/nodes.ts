@@ -23,6 +23,8 @@ export interface TraderNode {
   /** Returns early at the end of a message (rows with one `localTs`) if it wants to act on messages. */
   applyRows(instrument: number, columns: MarketColumns, from: number, end: number, boundTs: number): number
   receive(instrument: number, answer: Answer, nowTs: number): void
+  /** True when the trader may send commands because of market rows, and not because of timers and answers alone. */
+  readonly actsOnRows: boolean
   /** True when `endInstant` should be called before time moves on. */
   readonly awaitsInstantEnd: boolean
   /** Everything stamped `nowTs` has been processed. */

@@ -14,5 +14,3 @@ export const TieRank: {
   readonly VenueRow: 2
   readonly Command: 3
 } = { TraderRow: 0, Answer: 1, VenueRow: 2, Command: 3 }
-
-export const RANKS = 4

@@ -4,6 +4,8 @@
  * are those of hftbacktest's event records, so that its files convert without loss.
  */
 
+import type { MarketMemory } from './market-memory.ts'
+
 /** What a row says: the low byte of `flags`. */
 export const RowKind: {
   /** The level at `priceTicks` now holds `qtySteps` (0 removes it). */
@@ -50,11 +52,35 @@ export interface MarketColumns {
   priceTicks: Int32Array
   /** Quantity as an integer count of the instrument's `qtyStep`. */
   qtySteps: Float64Array
+  /** Where they are in the memory of a market, for columns that lie there. */
+  readonly place?: { readonly memory: MarketMemory; readonly at: number }
 }
 
-export function allocateColumns(capacity: number): MarketColumns {
+type Arrays = Pick<MarketColumns, 'exchTs' | 'localTs' | 'flags' | 'priceTicks' | 'qtySteps'>
+
+/** Columns with room for `capacity` rows; in the memory of a market where one is given, for its books to read. */
+export function allocateColumns(capacity: number, memory?: MarketMemory): MarketColumns {
+  if (memory === undefined) return { length: 0, ...arrays(capacity) }
+  const place = { memory, at: memory.allocate(20) }
+  return { length: 0, ...arraysAt(place, capacity), place }
+}
+
+/** Makes room for `capacity` rows, keeping those that are there. */
+export function reserveColumns(columns: MarketColumns, capacity: number): void {
+  if (capacity <= columns.exchTs.length) return
+  const { length, place } = columns
+  const size = Math.max(capacity, columns.exchTs.length * 2)
+  const grown = place === undefined ? arrays(size) : arraysAt(place, size)
+  grown.exchTs.set(columns.exchTs.subarray(0, length))
+  grown.localTs.set(columns.localTs.subarray(0, length))
+  grown.flags.set(columns.flags.subarray(0, length))
+  grown.priceTicks.set(columns.priceTicks.subarray(0, length))
+  grown.qtySteps.set(columns.qtySteps.subarray(0, length))
+  Object.assign(columns, grown)
+}
+
+function arrays(capacity: number): Arrays {
   return {
-    length: 0,
     exchTs: new Float64Array(capacity),
     localTs: new Float64Array(capacity),
     flags: new Uint16Array(capacity),
@@ -63,17 +89,31 @@ export function allocateColumns(capacity: number): MarketColumns {
   }
 }
 
-/** Makes room for `capacity` rows, keeping those that are there. */
-export function reserveColumns(columns: MarketColumns, capacity: number): void {
-  if (capacity <= columns.exchTs.length) return
-  const grown = allocateColumns(Math.max(capacity, columns.exchTs.length * 2))
-  const { length } = columns
-  grown.exchTs.set(columns.exchTs.subarray(0, length))
-  grown.localTs.set(columns.localTs.subarray(0, length))
-  grown.flags.set(columns.flags.subarray(0, length))
-  grown.priceTicks.set(columns.priceTicks.subarray(0, length))
-  grown.qtySteps.set(columns.qtySteps.subarray(0, length))
-  Object.assign(columns, grown, { length })
+/** Arrays in the memory of a market, whose addresses are noted where its books look for them. */
+function arraysAt({ memory, at }: NonNullable<MarketColumns['place']>, capacity: number): Arrays {
+  const places = [8, 8, 2, 4, 8].map((bytes) => memory.allocate(capacity * bytes))
+  new Uint32Array(memory.buffer, at, places.length).set(places)
+  const { buffer } = memory
+  return {
+    exchTs: new Float64Array(buffer, places[0], capacity),
+    localTs: new Float64Array(buffer, places[1], capacity),
+    flags: new Uint16Array(buffer, places[2], capacity),
+    priceTicks: new Int32Array(buffer, places[3], capacity),
+    qtySteps: new Float64Array(buffer, places[4], capacity),
+  }
+}
+
+/** Appends all rows of `rows` to `into`. */
+export function appendRows(into: MarketColumns, rows: MarketColumns): void {
+  const { length } = rows
+  const at = into.length
+  reserveColumns(into, at + length)
+  into.exchTs.set(rows.exchTs.subarray(0, length), at)
+  into.localTs.set(rows.localTs.subarray(0, length), at)
+  into.flags.set(rows.flags.subarray(0, length), at)
+  into.priceTicks.set(rows.priceTicks.subarray(0, length), at)
+  into.qtySteps.set(rows.qtySteps.subarray(0, length), at)
+  into.length = at + length
 }
 
 /** Drops the first `count` rows. */

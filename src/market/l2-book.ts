@@ -7,7 +7,9 @@ import { Bug, Misuse } from '../core/bug.ts'
 import type { StateHash } from '../core/state-hash.ts'
 import type { Ticks } from '../core/units.ts'
 import { BookSide } from './book-side.ts'
-import { BUY, KIND_MASK, NO_PRICE, RowKind, SELL } from './columns.ts'
+import { allocateColumns, appendRows, BUY, KIND_MASK, type MarketColumns, RowKind, SELL } from './columns.ts'
+import { type MarketMemory, PROCESS_MEMORY } from './market-memory.ts'
+import type { TraderPass } from './trader-pass.ts'
 
 /**
  * The read-only face of a book, as strategies see it. Quantities in lots (with old fine-grained levels, fractional).
@@ -27,17 +29,22 @@ export interface BookView {
 }
 
 export class L2Book implements BookView {
-  readonly bids: BookSide = new BookSide(1)
-  readonly asks: BookSide = new BookSide(-1)
+  readonly bids: BookSide
+  readonly asks: BookSide
+  readonly #memory: MarketMemory
+  readonly #at: number
   readonly #stepsPerLot: number
-  /** Levels under half a lot are dust: no order of that size can stand there, so they count as empty. */
-  readonly #stepsMin: number
-  readonly #hasDust: boolean
+  /** Copies of rows that lie elsewhere. */
+  #foreign: MarketColumns | undefined
 
-  constructor(stepsPerLot = 1) {
+  constructor(stepsPerLot = 1, memory: MarketMemory = PROCESS_MEMORY) {
     this.#stepsPerLot = stepsPerLot
-    this.#stepsMin = Math.ceil(stepsPerLot / 2)
-    this.#hasDust = this.#stepsMin > 1
+    this.#memory = memory
+    // Levels under half a lot are dust: no order of that size can stand there, so they count as empty.
+    this.#at = memory.code.newBook(Math.ceil(stepsPerLot / 2)) >>> 0
+    const [bids, asks] = new Uint32Array(memory.buffer, this.#at, 2)
+    this.bids = new BookSide(1, memory, bids!)
+    this.asks = new BookSide(-1, memory, asks!)
   }
 
   get hasBid(): boolean {
@@ -76,26 +83,47 @@ export class L2Book implements BookView {
     return tick === this.asks.none ? undefined : (tick as Ticks)
   }
 
-  /** Sets a level of `own`, one of the two sides; returns what it held before. `other` is the side across. */
-  setLevel(own: BookSide, other: BookSide, tick: number, steps: number): number {
-    const kept = this.#hasDust && steps < this.#stepsMin ? 0 : steps
-    const crosses = own.direction > 0 ? tick >= other.best : tick <= other.best
-    if (crosses && kept > 0) other.removeThrough(tick)
-    return own.set(tick, kept)
+  /** Sets a level of a side, and removes what it crosses of the other. */
+  setLevel(isBid: boolean, tick: number, steps: number): void {
+    this.#memory.code.setLevel(this.#at, isBid ? 1 : 0, tick, steps)
   }
 
   /** Handles a `Clear` row: a side from its best to `tick` (all of it for `NO_PRICE`), or both without a side flag. */
   clear(flags: number, tick: number): void {
-    if ((flags & BUY) !== 0) {
-      if (tick === NO_PRICE) this.bids.clear()
-      else this.bids.removeThrough(tick)
-    } else if ((flags & SELL) !== 0) {
-      if (tick === NO_PRICE) this.asks.clear()
-      else this.asks.removeThrough(tick)
-    } else {
-      this.bids.clear()
-      this.asks.clear()
-    }
+    this.#memory.code.clear(this.#at, flags, tick)
+  }
+
+  /**
+   * Applies the rows `[from, end)` that a venue sees, as `VenueNode.applyRows` says, up to the first that concerns an
+   * order of ours: a level or a trade at a watched tick, a best price or a trade that reaches one, a clear. Returns the
+   * first row that was not taken; for one of those its complement.
+   */
+  venuePass(columns: MarketColumns, from: number, end: number, firstTs: number, boundTs: number): number {
+    return this.#memory.code.venuePass(this.#at, this.#placeOf(columns), from, end, firstTs, boundTs)
+  }
+
+  /** Applies the rows `[from, end)` that a trader sees, as `TraderNode.applyRows` says; what it saw is in `pass`. */
+  traderPass(
+    pass: TraderPass,
+    columns: MarketColumns,
+    from: number,
+    end: number,
+    boundTs: number,
+    hears: boolean,
+  ): number {
+    const firstTs = columns.localTs[from]!
+    const place = this.#placeOf(columns)
+    return this.#memory.code.traderPass(this.#at, place, pass.at, from, end, firstTs, boundTs, hears ? 1 : 0)
+  }
+
+  /** Where columns are in the book's memory; those that lie elsewhere are copied. */
+  #placeOf(columns: MarketColumns): number {
+    const { place } = columns
+    if (place?.memory === this.#memory) return place.at
+    this.#foreign ??= allocateColumns(0, this.#memory)
+    this.#foreign.length = 0
+    appendRows(this.#foreign, columns)
+    return this.#foreign.place!.at
   }
 
   /** Applies a row that changes the book; says whether it did. A row with both side flags counts as a bid. */
@@ -104,7 +132,7 @@ export class L2Book implements BookView {
     if (kind === RowKind.Depth || kind === RowKind.Snapshot) {
       if ((flags & (BUY | SELL)) === 0) return false
       const isBid = (flags & BUY) !== 0
-      this.setLevel(isBid ? this.bids : this.asks, isBid ? this.asks : this.bids, tick, steps)
+      this.setLevel(isBid, tick, steps)
       return true
     }
     if (kind !== RowKind.Clear) return false

@@ -2,11 +2,12 @@
  * Makes the entry that a body becomes in the journal. Written out by kind: a spread costs several times as much (300
  * ns), and this runs for every entry of a run. The compiler holds each literal to its kind.
  */
-import type { EntryBody, EntryKind, EntryOf, JournalEntry } from '../journal/entries.ts'
+import { ENTRY_KINDS, type EntryBody, type EntryKind, type EntryOf, type JournalEntry } from '../journal/entries.ts'
+import { codeOf } from '../journal/record-layout.ts'
 
 type Of<K extends EntryKind> = (seq: number, ts: number, cause: number, body: EntryBody<K>) => EntryOf<K>
 
-const MAKERS: { readonly [K in EntryKind]: Of<K> } = {
+const MAKER_OF: { readonly [K in EntryKind]: Of<K> } = {
   RunStarted: (seq, ts, cause) => ({ kind: 'RunStarted', seq, ts, cause }),
   RunEnded: (seq, ts, cause, { reason }) => ({ kind: 'RunEnded', seq, ts, cause, reason }),
   TimerFired: (seq, ts, cause, { timer }) => ({ kind: 'TimerFired', seq, ts, cause, timer }),
@@ -153,6 +154,9 @@ const MAKERS: { readonly [K in EntryKind]: Of<K> } = {
   }),
 }
 
+/** By code. */
+const MAKERS = ENTRY_KINDS.map((kind) => MAKER_OF[kind] as (...given: unknown[]) => JournalEntry)
+
 export function entryFrom<K extends EntryKind>(
   kind: K,
   seq: number,
@@ -160,5 +164,5 @@ export function entryFrom<K extends EntryKind>(
   cause: number,
   body: EntryBody<K>,
 ): JournalEntry {
-  return MAKERS[kind](seq, ts, cause, body) as JournalEntry
+  return MAKERS[codeOf(kind)]!(seq, ts, cause, body)
 }

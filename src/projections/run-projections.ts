@@ -40,12 +40,14 @@ export class RunProjections {
   }
 
   apply(entry: JournalEntry): void {
+    const { kind } = entry
     this.life.apply(entry)
-    if (entry.kind === 'TimerFired') return
+    // The most frequent kinds concern nobody else.
+    if (kind === 'TimerFired') return
+    if (kind === 'MarketMarked') return this.equity.apply(entry)
     this.ledger.apply(entry)
     this.orders.apply(entry)
     this.latency.apply(entry)
-    this.equity.apply(entry)
   }
 }
 

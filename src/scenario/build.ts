@@ -8,6 +8,7 @@ import { createConstantLatency } from '../kernel/latency/constant.ts'
 import { Link } from '../kernel/link.ts'
 import { Timers } from '../kernel/timers.ts'
 import type { Instrument } from '../market/instrument.ts'
+import { MarketMemory } from '../market/market-memory.ts'
 import type { Answer, Command } from '../market/orders.ts'
 import type { RiskRule } from '../trading/risk/risk-rule.ts'
 import { maxOrderSize, maxOrdersPerSecond, maxPosition, priceBand } from '../trading/risk/rules.ts'
@@ -38,7 +39,10 @@ export function buildRun(prepared: PreparedRun, journal: JournalSink, witness?: 
   const { scenario, parts, instruments, strategy, params } = prepared
   const rng = new Rng(scenario.seed)
   const timers = new Timers()
-  const lanes = instruments.map((of) => buildLane(of, scenario.venues[of.instrument.venue]!, parts, rng, witness))
+  const memory = new MarketMemory()
+  const lanes = instruments.map((of) =>
+    buildLane(of, scenario.venues[of.instrument.venue]!, parts, rng, memory, witness),
+  )
   const trader = new Trader({
     instruments: instruments.map(({ instrument }) => instrument),
     strategy,
@@ -47,6 +51,7 @@ export function buildRun(prepared: PreparedRun, journal: JournalSink, witness?: 
     rules: instruments.map((of) => riskRules(scenario.risk, of)),
     journal,
     timers,
+    memory,
     sampleEveryNs: scenario.metrics.sampleEvery,
     send: (instrument, command, nowTs) => lanes[instrument]!.send(command, nowTs),
     ...(witness && { onLook: (nowTs) => witness.onLook(nowTs) }),
@@ -61,6 +66,7 @@ function buildLane(
   models: VenueModels,
   parts: LoadedParts,
   rng: Rng,
+  memory: MarketMemory,
   witness?: RunWitness,
 ): Lane {
   const deps = { instrument }
@@ -77,6 +83,7 @@ function buildLane(
     },
     (answer, exchTs) => response.send(answer, exchTs),
     witness?.venue(instrument.id),
+    memory,
   )
   const fault = faultModel(models.latency, parts)
   return new Lane({
@@ -84,6 +91,7 @@ function buildLane(
     venue,
     entry: link<Command>('entry'),
     response,
+    memory,
     ...(fault && { fault: { model: fault, rng: stream('fault') } }),
   })
 }

@@ -13,7 +13,9 @@ import type { Timers } from '../kernel/timers.ts'
 import { BUY, KIND_MASK, type MarketColumns, RowKind, SELL, TRADER_SEES } from '../market/columns.ts'
 import type { Instrument } from '../market/instrument.ts'
 import { L2Book } from '../market/l2-book.ts'
+import { type MarketMemory, PROCESS_MEMORY } from '../market/market-memory.ts'
 import type { Answer, Command, RunEnd } from '../market/orders.ts'
+import { TraderPass } from '../market/trader-pass.ts'
 import { type Desk, Executor, type InstrumentState } from './executor.ts'
 import { checkedHandlers, refuseAsync } from './handlers.ts'
 import type { OrderView } from './order.ts'
@@ -40,6 +42,8 @@ export interface TraderParts<S extends ParamSpecs> {
   readonly timers: Timers
   /** Best prices are journaled at multiples of this interval, for equity. */
   readonly sampleEveryNs: number
+  /** Where the books lie: the memory of the rows, so that they need not be copied. */
+  readonly memory?: MarketMemory
   send(instrument: number, command: Command, nowTs: number): void
   /** Called at the instants that were asked for with `lookAt`, when all that was due by then has been seen. */
   onLook?(nowTs: number): void
@@ -54,9 +58,7 @@ interface Watched extends InstrumentState {
   readonly context: InstrumentContext
   /** Venue to trader, one record a message. */
   readonly feedLatencyNs: Histogram
-  messageTs: number
-  /** Rows seen before the run of rows at hand. */
-  rowsBefore: number
+  readonly pass: TraderPass
   depthChanged: boolean
   messageArrived: boolean
 }
@@ -76,8 +78,8 @@ export class Trader<S extends ParamSpecs = ParamSpecs> implements TraderNode {
   readonly #timers = new Map<number, PendingTimer>()
   #nextTimerId = SAMPLE_TIMER + 1
   #handlers: StrategyHandlers = {}
-  /** Act on messages: there is an `onDepth`, `onMessage` or `onTrade`. */
-  #hears = false
+  /** There is an `onDepth`, `onMessage` or `onTrade`. */
+  actsOnRows = false
   #hearsRows = false
   #hearsMessages = false
   #trades: TradeEvent[] = []
@@ -146,44 +148,21 @@ export class Trader<S extends ParamSpecs = ParamSpecs> implements TraderNode {
     this.#handlers = checkedHandlers(strategy.start(context))
     this.#hearsRows = this.#handlers.onDepth !== undefined && strategy.depth === 'row'
     this.#hearsMessages = this.#handlers.onMessage !== undefined
-    this.#hears = this.#hearsMessages || this.#handlers.onDepth !== undefined || this.#handlers.onTrade !== undefined
+    this.actsOnRows =
+      this.#hearsMessages || this.#handlers.onDepth !== undefined || this.#handlers.onTrade !== undefined
   }
 
   applyRows(instrument: number, columns: MarketColumns, from: number, end: number, boundTs: number): number {
-    const { exchTs, localTs, flags, priceTicks, qtySteps } = columns
     const watched = this.#watched[instrument]!
-    const { book } = watched
-    const hears = this.#hears
-    const firstTs = localTs[from]!
-    let { messageTs } = watched
-    let seen = 0
-    let row = from
-    for (; row < end; row++) {
-      const rowFlags = flags[row]!
-      if ((rowFlags & TRADER_SEES) === 0) continue
-      const ts = localTs[row]!
-      if (ts !== messageTs) {
-        if (ts > firstTs && (ts >= boundTs || hears)) break
-        messageTs = ts
-        watched.feedLatencyNs.record(ts - exchTs[row]!)
-      }
-      seen++
-      if ((rowFlags & KIND_MASK) === RowKind.Trade) {
-        if (hears) this.#hearTrade(watched, rowFlags, priceTicks[row]!, qtySteps[row]!, exchTs[row]!)
-        continue
-      }
-      if (!book.apply(rowFlags, priceTicks[row]!, qtySteps[row]!)) continue
-      if (!hears) continue
-      this.#hearDepth(watched, ts, seen)
-      // What the strategy did at this row may be due at another instrument before the next one, or have ended the run.
-      if (this.#hearsRows) {
-        row++
-        break
-      }
-    }
-    watched.messageTs = messageTs
+    const { book, pass, feedLatencyNs } = watched
+    const hears = this.actsOnRows
+    const row = book.traderPass(pass, columns, from, this.#hearsRows ? from + 1 : end, boundTs, hears)
+    for (let message = 0; message < pass.messages; message++) feedLatencyNs.record(pass.feedLatencyNs(message))
+    watched.rowsSeen += pass.seen
+    if (!hears) return row
+    if (this.#handlers.onTrade !== undefined) this.#hearTrades(instrument, columns, from, row)
+    if (pass.changes > 0) this.#hearDepth(watched, columns.localTs[from]!)
     if (this.#hearsMessages) this.awaitsInstantEnd = watched.messageArrived = true
-    watched.rowsSeen = watched.rowsBefore += seen
     return row
   }
 
@@ -253,7 +232,7 @@ export class Trader<S extends ParamSpecs = ParamSpecs> implements TraderNode {
   }
 
   #watch(instrument: Instrument, rules: readonly RiskRule[]): Watched {
-    const book = new L2Book(instrument.stepsPerLot)
+    const book = new L2Book(instrument.stepsPerLot, this.#parts.memory)
     const state: InstrumentState = { instrument, book, position: { lots: 0 }, rowsSeen: 0 }
     const executor = new Executor(this.#desk, state, rules)
     const context = { instrument, book, position: state.position, orders: executor, quotes: new QuotePicture(executor) }
@@ -261,8 +240,7 @@ export class Trader<S extends ParamSpecs = ParamSpecs> implements TraderNode {
       executor,
       context,
       feedLatencyNs: new Histogram(),
-      messageTs: Number.NaN,
-      rowsBefore: 0,
+      pass: new TraderPass(this.#parts.memory ?? PROCESS_MEMORY),
       depthChanged: false,
       messageArrived: false,
     }
@@ -281,19 +259,21 @@ export class Trader<S extends ParamSpecs = ParamSpecs> implements TraderNode {
     return id
   }
 
-  #hearTrade(watched: Watched, rowFlags: number, priceTicks: number, qtySteps: number, exchTs: number): void {
-    if (this.#handlers.onTrade === undefined) return
-    const aggressor: Side | 0 = (rowFlags & BUY) !== 0 ? 1 : (rowFlags & SELL) !== 0 ? -1 : 0
-    const { instrument } = watched
-    const lots = qtySteps / instrument.stepsPerLot
-    this.#trades.push({ instrument: instrument.id, aggressor, priceTicks, lots, exchTs })
-    this.awaitsInstantEnd = true
+  #hearTrades(instrument: number, columns: MarketColumns, from: number, end: number): void {
+    const { flags, priceTicks, qtySteps, exchTs } = columns
+    const { stepsPerLot } = this.#watched[instrument]!.instrument
+    for (let row = from; row < end; row++) {
+      const rowFlags = flags[row]!
+      if ((rowFlags & KIND_MASK) !== RowKind.Trade || (rowFlags & TRADER_SEES) === 0) continue
+      const aggressor: Side | 0 = (rowFlags & BUY) !== 0 ? 1 : (rowFlags & SELL) !== 0 ? -1 : 0
+      const lots = qtySteps[row]! / stepsPerLot
+      this.#trades.push({ instrument, aggressor, priceTicks: priceTicks[row]!, lots, exchTs: exchTs[row]! })
+      this.awaitsInstantEnd = true
+    }
   }
 
-  /** `seen` rows of this run of rows have been applied. */
-  #hearDepth(watched: Watched, nowTs: number, seen: number): void {
+  #hearDepth(watched: Watched, nowTs: number): void {
     if (this.#hearsRows) {
-      watched.rowsSeen = watched.rowsBefore + seen
       this.#desk.nowTs = nowTs
       this.#desk.cause = -1
       this.#handlers.onDepth?.(watched.instrument.id)

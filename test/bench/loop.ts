@@ -1,12 +1,12 @@
 /** One run of the replay loop over rows in memory: with journal and projections, and without. */
-import { BLOCK_ROWS } from '../../src/data/columns-codec.ts'
-import { memorySource } from '../../src/data/memory-source.ts'
+import { READ_ROWS } from '../../src/data/market-file-reader.ts'
 import { JournalWriter } from '../../src/journal/journal-writer.ts'
 import { allocateColumns, type MarketColumns } from '../../src/market/columns.ts'
 import type { PreparedRun } from '../../src/scenario/prepare.ts'
 import { reporting } from '../../src/scenario/reporting.ts'
 import { executeRun } from '../../src/scenario/run.ts'
 import { openJournalFile, sha256 } from '../../src/stores/journal-file.ts'
+import { memorySource } from '../fakes/memory-source.ts'
 
 export interface Outcome {
   readonly seconds: number
@@ -15,7 +15,7 @@ export interface Outcome {
   readonly positionLots: number
 }
 
-/** The same run, reading from memory, in blocks as a file has them: it costs what it does there, less the decoding. */
+/** The same run from memory, in as many rows a read as a file gives: it costs what it does there, less the decoding. */
 export async function inMemory(run: PreparedRun): Promise<PreparedRun> {
   const blocks = inBlocks(await readAll(run))
   return { ...run, source: () => memorySource(blocks) }
@@ -23,7 +23,7 @@ export async function inMemory(run: PreparedRun): Promise<PreparedRun> {
 
 export async function readAll(run: PreparedRun): Promise<MarketColumns> {
   const source = run.source(0)
-  const columns = allocateColumns(run.totalRows + BLOCK_ROWS)
+  const columns = allocateColumns(run.totalRows + READ_ROWS)
   while (await source.read(columns));
   await source.close()
   return columns
@@ -56,8 +56,8 @@ export async function journalOff(run: PreparedRun): Promise<Outcome & { readonly
 
 function inBlocks(columns: MarketColumns): MarketColumns[] {
   const blocks: MarketColumns[] = []
-  for (let from = 0; from < columns.length; from += BLOCK_ROWS) {
-    const to = Math.min(columns.length, from + BLOCK_ROWS)
+  for (let from = 0; from < columns.length; from += READ_ROWS) {
+    const to = Math.min(columns.length, from + READ_ROWS)
     blocks.push({
       length: to - from,
       exchTs: columns.exchTs.subarray(from, to),

@@ -8,9 +8,9 @@ import { concatSources } from '../../src/data/concat-source.ts'
 import type { MarketManifest } from '../../src/data/manifest.ts'
 import { openMarketFile } from '../../src/data/market-file-reader.ts'
 import { createMarketFile, type MarketFileOrigin } from '../../src/data/market-file-writer.ts'
-import { memorySource } from '../../src/data/memory-source.ts'
 import { allocateColumns, type MarketColumns, TRADER_SEES, VENUE_SEES } from '../../src/market/columns.ts'
 import { BTCUSDT, EPOCH_NS, makeRows, plainRows, readAll, temporaryFolder } from '../fakes/market-rows.ts'
+import { memorySource } from '../fakes/memory-source.ts'
 
 const ORIGIN: MarketFileOrigin = { sources: [{ name: 'made up' }], repairs: [], gaps: [], health: { duplicates: 3 } }
 

@@ -1,7 +1,6 @@
 /** Stories of orders of a run in memory: the journal as an array, the market in words or at random. */
 
 import { NO_ASK, NO_BID } from '../../src/core/units.ts'
-import { memorySource } from '../../src/data/memory-source.ts'
 import type { EntryOf, JournalEntry } from '../../src/journal/entries.ts'
 import type { OrderStory } from '../../src/report/story/order-story.ts'
 import { formatStory } from '../../src/report/story/story-text.ts'
@@ -12,6 +11,7 @@ import type { RecordedMarket } from '../../src/scenario/why/recorded-market.ts'
 import { storyOf, type WhyOptions } from '../../src/scenario/why/why.ts'
 import { SimulatedVenue } from '../../src/venue/sim/simulated-venue.ts'
 import { marketRows, unitInstrument } from './market-text.ts'
+import { memorySource } from './memory-source.ts'
 import { type Played, play, type Script } from './play.ts'
 import { modelsOf, type SimulatedMarket } from './simulation.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { NEVER } from '../../src/core/units.ts'
-import { appendRows } from '../../src/data/memory-source.ts'
 import { Lane } from '../../src/kernel/lane.ts'
+import { appendRows } from '../../src/market/columns.ts'
 import type { Answer, Command } from '../../src/market/orders.ts'
 import { marketRows, unitInstrument } from '../fakes/market-text.ts'
 import { linkOf } from '../fakes/simulation.ts'

@@ -100,21 +100,20 @@ describe('the face of the book', () => {
 
   test('a crossing level ends those that it crosses, its own price included', () => {
     const book = new L2Book()
-    for (const tick of [101, 102, 103]) book.setLevel(book.asks, book.bids, tick, 5)
-    book.setLevel(book.bids, book.asks, 102, 1)
+    for (const tick of [101, 102, 103]) book.setLevel(false, tick, 5)
+    book.setLevel(true, 102, 1)
     expect([book.bestBidTicks, book.bestAskTicks, book.askLotsAt(101), book.askLotsAt(102)]).toEqual([102, 103, 0, 0])
   })
 
-  test('setting a level answers what stood there; dust empties it and crosses nothing', () => {
+  test('dust empties a level and crosses nothing', () => {
     const book = new L2Book(10)
-    book.setLevel(book.asks, book.bids, 101, 20)
-    expect(book.setLevel(book.bids, book.asks, 100, 30)).toBe(0)
-    expect(book.setLevel(book.bids, book.asks, 100, 50)).toBe(30)
-    expect(book.setLevel(book.bids, book.asks, 101, 4)).toBe(0)
+    book.setLevel(false, 101, 20)
+    book.setLevel(true, 100, 50)
+    book.setLevel(true, 101, 4)
     expect(book.hasAsk).toBe(true)
-    expect(book.setLevel(book.bids, book.asks, 100, 4)).toBe(50)
+    book.setLevel(true, 100, 4)
     expect(book.hasBid).toBe(false)
-    expect(book.setLevel(book.bids, book.asks, 100, 5)).toBe(0)
+    book.setLevel(true, 100, 5)
     expect(book.bidLotsAt(100)).toBe(0.5)
   })
 })

@@ -5,11 +5,11 @@
  */
 import { InputError } from '../../src/core/bug.ts'
 import { type DecimalStep, decimalStep, formatDecimal, parseDecimal, toFloat } from '../../src/core/decimal.ts'
-import { appendRows } from '../../src/data/memory-source.ts'
 import { readEventRecords } from '../../src/data/npz-reader.ts'
 import { RecordDecoder } from '../../src/data/npz-rows.ts'
 import {
   allocateColumns,
+  appendRows,
   BUY,
   type MarketColumns,
   RowKind,

@@ -1,4 +1,5 @@
 /** Runs a case with our own kernel, venue and trader, rows in memory. */
+
 import { resolve } from 'node:path'
 import { toFloat } from '../../src/core/decimal.ts'
 import { Rng } from '../../src/core/rng.ts'
@@ -6,7 +7,9 @@ import type { EntryBody, EntryKind, JournalEntry, JournalSink } from '../../src/
 import { Kernel } from '../../src/kernel/kernel.ts'
 import { Lane } from '../../src/kernel/lane.ts'
 import { Timers } from '../../src/kernel/timers.ts'
+import { appendRows } from '../../src/market/columns.ts'
 import type { Instrument } from '../../src/market/instrument.ts'
+import { MarketMemory } from '../../src/market/market-memory.ts'
 import { atomsFloat } from '../../src/market/money.ts'
 import type { Answer, Command } from '../../src/market/orders.ts'
 import { Ledger, type LedgerView } from '../../src/projections/ledger.ts'
@@ -57,7 +60,8 @@ function runAssets(
   const strategy = ported(parityCase, notes, (ts) => checkpoints.push(checkpointOf(stamp(ts), trader, ledger.view())))
   const timers = new Timers()
   const markets = assets.map((asset) => asset.market(withoutNumber))
-  const lanes = markets.map(newLane)
+  const memory = new MarketMemory()
+  const lanes = markets.map((market) => newLane(market, memory))
   const trader: Trader = new Trader({
     instruments,
     strategy,
@@ -69,6 +73,7 @@ function runAssets(
       ledger.apply(entry)
     }),
     timers,
+    memory,
     sampleEveryNs: SAMPLE_NS,
     send: (instrument, command, nowTs) => lanes[instrument]!.send(command, nowTs),
   })
@@ -82,19 +87,20 @@ function runAssets(
   return { fills, orders, checkpoints, result: { ...result, end, data_rows: rows, checkpoints: checkpoints.length } }
 }
 
-function newLane(market: SimulatedMarket): Lane {
+function newLane(market: SimulatedMarket, memory: MarketMemory): Lane {
   const response = linkOf<Answer>('response', market)
   const { instrument, rows, fault } = market
-  const venue = new SimulatedVenue(instrument, modelsOf(market), (answer, ts) => response.send(answer, ts))
+  const answer = (what: Answer, ts: number): void => response.send(what, ts)
+  const venue = new SimulatedVenue(instrument, modelsOf(market), answer, undefined, memory)
   const lane = new Lane({
     instrument: instrument.id,
     venue,
     entry: linkOf<Command>('entry', market),
     response,
+    memory,
     ...(fault && { fault: { model: fault, rng: new Rng(1, 'fault') } }),
   })
-  // The rows are read by nobody else while the run lasts, and never written to.
-  Object.assign(lane.columns, rows)
+  appendRows(lane.columns, rows)
   lane.exhausted = true
   lane.settleVenue()
   lane.settleTrader()

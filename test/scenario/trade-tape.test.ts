@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { memorySource } from '../../src/data/memory-source.ts'
 import { allocateColumns } from '../../src/market/columns.ts'
 import { TradeTape } from '../../src/scenario/trade-tape.ts'
 import { marketRows } from '../fakes/market-text.ts'
+import { memorySource } from '../fakes/memory-source.ts'
 
 const BATCHES = [
   ['bid(1000) 99x5', 'sell-trade(1100) 99x2', 'buy-trade(1200) 101x3 trader'],

@@ -11,6 +11,7 @@
  */
 import {
   allocateColumns,
+  appendRows,
   dropRows,
   KIND_MASK,
   type MarketColumns,
@@ -19,7 +20,6 @@ import {
   TRADER_SEES,
   VENUE_SEES,
 } from '../../market/columns.ts'
-import { appendRows } from '../memory-source.ts'
 
 export class EventOrder {
   /** Rows that were split in two. */

@@ -1,8 +1,9 @@
 /**
- * Our resting orders of one side at the simulated venue, by price and, within a price, by arrival. The range of
- * occupied prices is kept so that the hot path can pass over market rows elsewhere with two comparisons.
+ * Our resting orders of one side at the simulated venue, by price and, within a price, by arrival. The book is told
+ * which prices those are, so that its pass over market rows hands back the ones that concern them.
  */
 import { NO_ASK, NO_BID, type Side } from '../../core/units.ts'
+import type { BookSide } from '../../market/book-side.ts'
 import type { SubmitOrder } from '../../market/orders.ts'
 
 /** An order as the venue holds it. `slot` indexes the queue model's arrays. */
@@ -18,10 +19,13 @@ export class RestingSide {
   lowTicks: number = NO_ASK
   highTicks: number = NO_BID
   readonly #side: Side
+  readonly #levels: BookSide
   readonly #byPrice = new Map<number, RestingOrder[]>()
 
-  constructor(side: Side) {
+  /** `levels`: the market's levels of the same side. */
+  constructor(side: Side, levels: BookSide) {
     this.#side = side
+    this.#levels = levels
   }
 
   /** Orders at a price, first come first; undefined without any. Do not keep the array. */
@@ -38,10 +42,15 @@ export class RestingSide {
 
   add(order: RestingOrder): void {
     const there = this.#byPrice.get(order.priceTicks)
-    if (there === undefined) this.#byPrice.set(order.priceTicks, [order])
-    else there.push(order)
+    if (there !== undefined) {
+      there.push(order)
+      return
+    }
+    this.#byPrice.set(order.priceTicks, [order])
+    this.#levels.watch(order.priceTicks, true)
     this.lowTicks = Math.min(this.lowTicks, order.priceTicks)
     this.highTicks = Math.max(this.highTicks, order.priceTicks)
+    this.#watchBest()
   }
 
   remove(order: RestingOrder): void {
@@ -51,6 +60,7 @@ export class RestingSide {
     if (at >= 0) there.splice(at, 1)
     if (there.length > 0) return
     this.#byPrice.delete(order.priceTicks)
+    this.#levels.watch(order.priceTicks, false)
     if (order.priceTicks !== this.lowTicks && order.priceTicks !== this.highTicks) return
     this.lowTicks = NO_ASK
     this.highTicks = NO_BID
@@ -58,5 +68,10 @@ export class RestingSide {
       if (tick < this.lowTicks) this.lowTicks = tick
       if (tick > this.highTicks) this.highTicks = tick
     }
+    this.#watchBest()
+  }
+
+  #watchBest(): void {
+    this.#levels.watchedBest = this.#side > 0 ? this.highTicks : this.lowTicks
   }
 }

@@ -18,9 +18,10 @@ import { toFloat } from '../../core/decimal.ts'
 import type { Side } from '../../core/units.ts'
 import type { VenueNode } from '../../kernel/nodes.ts'
 import type { BookSide } from '../../market/book-side.ts'
-import { BUY, KIND_MASK, type MarketColumns, RowKind, SELL, VENUE_SEES } from '../../market/columns.ts'
+import { BUY, KIND_MASK, type MarketColumns, RowKind } from '../../market/columns.ts'
 import type { Instrument } from '../../market/instrument.ts'
 import { L2Book } from '../../market/l2-book.ts'
+import type { MarketMemory } from '../../market/market-memory.ts'
 import { type MoneyScale, moneyScale, notionalAtoms } from '../../market/money.ts'
 import type { Answer, CancelOrder, Command, Liquidity, ModifyOrder, Reason, SubmitOrder } from '../../market/orders.ts'
 import type { FeeModel } from './fee/fee-model.ts'
@@ -44,8 +45,8 @@ export class SimulatedVenue implements VenueNode {
   readonly #scale: MoneyScale
   readonly #answer: (answer: Answer, exchTs: number) => void
   readonly #witness: VenueWitness | undefined
-  readonly #buys = new RestingSide(1)
-  readonly #sells = new RestingSide(-1)
+  readonly #buys: RestingSide
+  readonly #sells: RestingSide
   readonly #orders = new Map<number, RestingOrder>()
   readonly #freeSlots: number[] = []
   #slots = 0
@@ -53,12 +54,16 @@ export class SimulatedVenue implements VenueNode {
   readonly #oppositeOfBuys: OppositeSide
   readonly #oppositeOfSells: OppositeSide
 
-  /** `answer` puts an answer on the response link, stamped with the venue's time; `witness` is told why. */
+  /**
+   * `answer` puts an answer on the response link, stamped with the venue's time; `witness` is told why. `memory` is
+   * where the rows lie, so that they need not be copied.
+   */
   constructor(
     instrument: Instrument,
     models: VenueModels,
     answer: (answer: Answer, exchTs: number) => void,
     witness?: VenueWitness,
+    memory?: MarketMemory,
   ) {
     this.#instrument = instrument
     this.#id = instrument.id
@@ -66,7 +71,9 @@ export class SimulatedVenue implements VenueNode {
     this.#answer = answer
     this.#witness = witness
     this.#scale = moneyScale(instrument)
-    this.book = new L2Book(instrument.stepsPerLot)
+    this.book = new L2Book(instrument.stepsPerLot, memory)
+    this.#buys = new RestingSide(1, this.book.bids)
+    this.#sells = new RestingSide(-1, this.book.asks)
     this.#oppositeOfBuys = new OppositeBook(this.book.asks, instrument.stepsPerLot)
     this.#oppositeOfSells = new OppositeBook(this.book.bids, instrument.stepsPerLot)
   }
@@ -83,42 +90,34 @@ export class SimulatedVenue implements VenueNode {
   }
 
   applyRows(columns: MarketColumns, from: number, end: number, boundTs: number): number {
-    const { exchTs, flags, priceTicks, qtySteps } = columns
-    const { book } = this
-    const { bids, asks } = book
-    const buys = this.#buys
-    const sells = this.#sells
-    const firstTs = exchTs[from]!
-    for (let row = from; row < end; row++) {
-      const rowFlags = flags[row]!
-      if ((rowFlags & VENUE_SEES) === 0) continue
-      const ts = exchTs[row]!
-      if (ts >= boundTs && ts > firstTs) return row
-      const tick = priceTicks[row]!
-      const kind = rowFlags & KIND_MASK
-      if (kind === RowKind.Depth || kind === RowKind.Snapshot) {
-        if ((rowFlags & (BUY | SELL)) === 0) continue
-        const steps = qtySteps[row]!
-        const isBid = (rowFlags & BUY) !== 0
-        const own = isBid ? bids : asks
-        const ours = isBid ? buys : sells
-        const before = own.best
-        const previous = book.setLevel(own, isBid ? asks : bids, tick, steps)
-        if (tick >= ours.lowTicks && tick <= ours.highTicks) this.#levelChanged(ours, tick, previous, steps, ts)
-        if (own.best !== before) this.#bestMoved(isBid, before, own.best, ts)
-      } else if (kind === RowKind.Trade) {
-        if ((rowFlags & BUY) !== 0) {
-          if (tick >= sells.lowTicks && tick > bids.best) this.#trade(sells, tick, qtySteps[row]!, ts)
-        } else if ((rowFlags & SELL) !== 0) {
-          if (tick <= buys.highTicks && tick < asks.best) this.#trade(buys, tick, qtySteps[row]!, ts)
-        }
-      } else if (kind === RowKind.Clear) book.clear(rowFlags, tick)
-      if (this.#answered) {
-        this.#answered = false
-        return row + 1
-      }
+    const firstTs = columns.exchTs[from]!
+    for (let row = from; ; row++) {
+      const stop = this.book.venuePass(columns, row, end, firstTs, boundTs)
+      if (stop >= 0) return stop
+      row = ~stop
+      this.#applyRow(columns, row)
+      if (!this.#answered) continue
+      this.#answered = false
+      return row + 1
     }
-    return end
+  }
+
+  /** A row that may concern an order of ours. */
+  #applyRow({ exchTs, flags, priceTicks, qtySteps }: MarketColumns, row: number): void {
+    const { book } = this
+    const rowFlags = flags[row]!
+    const kind = rowFlags & KIND_MASK
+    const tick = priceTicks[row]!
+    const isBuy = (rowFlags & BUY) !== 0
+    if (kind === RowKind.Trade) return this.#trade(isBuy ? this.#sells : this.#buys, tick, qtySteps[row]!, exchTs[row]!)
+    if (kind === RowKind.Clear) return book.clear(rowFlags, tick)
+    const own = isBuy ? book.bids : book.asks
+    const before = own.best
+    const previous = own.stepsAt(tick)
+    const steps = qtySteps[row]!
+    book.setLevel(isBuy, tick, steps)
+    this.#levelChanged(isBuy ? this.#buys : this.#sells, tick, previous, steps, exchTs[row]!)
+    if (own.best !== before) this.#bestMoved(isBuy, before, own.best, exchTs[row]!)
   }
 
   receive(command: Command, nowTs: number): void {

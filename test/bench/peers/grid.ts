@@ -9,14 +9,20 @@ export default strategy({
   params: { every: param.duration({ default: '100ms' }) },
 
   start({ params, book, position, orders, every }) {
-    // Prices at which a bid or an ask of ours stood before this act.
-    const bidsAt: number[] = []
-    const asksAt: number[] = []
+    // Side and price of each order of ours that stood before this act, in arrays that are written over.
+    const sides: number[] = []
+    const ticks: number[] = []
+    let standing = 0
 
-    function submitMissing(side: Side, count: number, top: number, standing: readonly number[]): void {
+    function stands(side: Side, priceTicks: number): boolean {
+      for (let i = 0; i < standing; i++) if (ticks[i] === priceTicks && sides[i] === side) return true
+      return false
+    }
+
+    function submitMissing(side: Side, count: number, top: number): void {
       for (let i = 0; i < count; i++) {
         const priceTicks = top - side * i
-        if (!standing.includes(priceTicks)) orders.submit({ side, priceTicks, lots: LOTS, postOnly: true })
+        if (!stands(side, priceTicks)) orders.submit({ side, priceTicks, lots: LOTS, postOnly: true })
       }
     }
 
@@ -30,18 +36,17 @@ export default strategy({
       const topAsk = Math.max(Math.ceil((bid + ask) / 2) - lean, ask)
       const bids = Math.max(0, Math.min(LEVELS, Math.floor((POSITION_MAX - lots) / LOTS)))
       const asks = Math.max(0, Math.min(LEVELS, Math.floor((POSITION_MAX + lots) / LOTS)))
-      bidsAt.length = 0
-      asksAt.length = 0
+      standing = 0
       for (const order of orders.open()) {
         const { side, priceTicks } = order
         const place = side > 0 ? topBid - priceTicks : priceTicks - topAsk
         const stays = place >= 0 && place < (side > 0 ? bids : asks)
-        if (side > 0) bidsAt.push(priceTicks)
-        else asksAt.push(priceTicks)
+        sides[standing] = side
+        ticks[standing++] = priceTicks
         if (!stays && order.state === 'working' && order.pending === 'none') orders.cancel(order.id)
       }
-      submitMissing(1, bids, topBid, bidsAt)
-      submitMissing(-1, asks, topAsk, asksAt)
+      submitMissing(1, bids, topBid)
+      submitMissing(-1, asks, topAsk)
     })
   },
 })

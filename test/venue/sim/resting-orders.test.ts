@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { NO_ASK, NO_BID } from '../../../src/core/units.ts'
+import { L2Book } from '../../../src/market/l2-book.ts'
 import type { SubmitOrder } from '../../../src/market/orders.ts'
 import { type RestingOrder, RestingSide } from '../../../src/venue/sim/resting-orders.ts'
 
@@ -10,7 +11,8 @@ test('orders by price and arrival, and the range of their prices, as a plain lis
   })
   fc.assert(
     fc.property(fc.constantFrom(1 as const, -1 as const), steps, (sideOf, all) => {
-      const side = new RestingSide(sideOf)
+      const book = new L2Book()
+      const side = new RestingSide(sideOf, sideOf > 0 ? book.bids : book.asks)
       const orders: RestingOrder[] = []
       all.forEach(({ priceTicks, place }, slot) => {
         const leaving = place === null ? undefined : orders[place]

@@ -1,0 +1,38 @@
+/** How a trader's pass over rows went: what `L2Book.traderPass` goes on from and leaves behind. */
+import type { MarketMemory } from './market-memory.ts'
+
+/** Places of fields, in bytes from the start: see `Pass` in `assembly/book.ts`. */
+const COUNTS = 8
+const LATENCIES = 32
+const LATENCIES_MAX = 1024
+
+export class TraderPass {
+  readonly at: number
+  readonly #counts: Int32Array
+  readonly #latencies: Float64Array
+
+  constructor(memory: MarketMemory) {
+    this.at = memory.code.newPass() >>> 0
+    this.#counts = new Int32Array(memory.buffer, this.at + COUNTS, 3)
+    this.#latencies = new Float64Array(memory.buffer, this.at + LATENCIES, LATENCIES_MAX)
+  }
+
+  /** Rows that the trader saw in the last pass. */
+  get seen(): number {
+    return this.#counts[0]!
+  }
+
+  /** Rows of the last pass that changed the book. */
+  get changes(): number {
+    return this.#counts[1]!
+  }
+
+  /** Messages that began in the last pass, and the feed latency of each. */
+  get messages(): number {
+    return this.#counts[2]!
+  }
+
+  feedLatencyNs(message: number): number {
+    return this.#latencies[message]!
+  }
+}
