@@ -1,7 +1,6 @@
 /** One job in this thread, from its scenario to its result. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { workerData } from 'node:worker_threads'
 import { JournalWriter } from '../../journal/journal-writer.ts'
 import { EquitySampleColumns } from '../../projections/equity-samples.ts'
 import { environmentFree } from '../../report/summary.ts'
@@ -15,7 +14,6 @@ import { ReportedRun } from '../reported-run.ts'
 import { reporting } from '../reporting.ts'
 import { executeRun } from '../run.ts'
 import { runId, writeEnvironment } from '../run-folder.ts'
-import { type CarriedError, carryError } from './job-error.ts'
 import type { JobResult, RecordedRun, RunJob } from './run-job.ts'
 import { openFrom, type SharedMarket } from './shared-market.ts'
 
@@ -81,18 +79,6 @@ export async function executeJob(job: RunJob, { market = [], signal }: JobContex
     throw error
   } finally {
     kept?.close()
-  }
-}
-
-/** What a thread answers: errors cannot cross as they are. */
-export type JobAnswer = { readonly result: JobResult } | { readonly carried: CarriedError }
-
-/** The entry of a worker thread, which was started with the shared market as its data. */
-export async function answerJob(job: RunJob): Promise<JobAnswer> {
-  try {
-    return { result: await executeJob(job, { market: workerData as SharedMarket }) }
-  } catch (error) {
-    return { carried: carryError(error) }
   }
 }
 

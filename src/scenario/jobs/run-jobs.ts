@@ -4,8 +4,9 @@
  */
 import { availableParallelism } from 'node:os'
 import { Piscina } from 'piscina'
-import { executeJob, type JobAnswer, loadJob } from './execute-job.ts'
+import { executeJob, loadJob } from './execute-job.ts'
 import { reviveError } from './job-error.ts'
+import type { JobAnswer } from './job-worker.ts'
 import type { JobOutcome, RunJob } from './run-job.ts'
 import { type SharedMarket, shareMarket } from './shared-market.ts'
 
@@ -59,7 +60,7 @@ async function inWorkers(
   // Sources run as .ts under tests and as .js once built.
   const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
   const pool = new Piscina<RunJob, JobAnswer>({
-    filename: new URL(`./execute-job.${ending}`, import.meta.url).href,
+    filename: new URL(`./job-worker.${ending}`, import.meta.url).href,
     name: 'answerJob',
     minThreads: threads,
     maxThreads: threads,
