@@ -5,7 +5,7 @@ import { type CarriedError, carryError } from './job-error.ts'
 import type { JobResult, RunJob } from './run-job.ts'
 import type { SharedMarket } from './shared-market.ts'
 
-// Code that the process has compiled before is not compiled anew: half of a thread's start is that.
+// Code that was compiled before is not compiled anew, here or in the next process.
 enableCompileCache()
 
 /** What a thread answers: errors cannot cross as they are. */

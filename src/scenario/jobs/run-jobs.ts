@@ -10,8 +10,13 @@ import type { JobAnswer } from './job-worker.ts'
 import type { JobOutcome, RunJob } from './run-job.ts'
 import { type SharedMarket, shareMarket } from './shared-market.ts'
 
-/** Rows of all jobs together up to which a thread of its own is not worth its start. */
-const SHORT_WORK_ROWS = 1_000_000
+/**
+ * Rows of all jobs together up to which a thread of its own is not worth its start, which takes about as long as these:
+ * half a second.
+ */
+const SHORT_WORK_ROWS = 4_000_000
+/** What a job costs besides its rows, in rows: reading the scenario, loading the strategy. */
+const JOB_ROWS = 200_000
 
 export interface RunJobsOptions {
   /**
@@ -46,8 +51,8 @@ export async function runJobs(jobs: readonly RunJob[], options: RunJobsOptions =
 
 /** Data that is not in memory is long. */
 function fittingThreads(jobs: number, market: SharedMarket): number {
-  const rows = jobs * market.reduce((sum, file) => sum + file.rows, 0)
-  return rows > 0 && rows < SHORT_WORK_ROWS ? 1 : availableParallelism()
+  const rows = market.reduce((sum, file) => sum + file.rows, 0)
+  return rows > 0 && jobs * (rows + JOB_ROWS) < SHORT_WORK_ROWS ? 1 : availableParallelism()
 }
 
 async function inWorkers(
