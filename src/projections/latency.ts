@@ -11,8 +11,10 @@
  *
  * Which command an answer belongs to is the answer's cause in the journal.
  */
+
 import { Bug } from '../core/bug.ts'
 import { Histogram } from '../core/histogram.ts'
+import { IntMap } from '../core/int-map.ts'
 import type { JournalEntry } from '../journal/entries.ts'
 import type { Projection } from './projection.ts'
 
@@ -30,7 +32,7 @@ export class Latency implements Projection<LatencyView> {
   readonly version = 1
   readonly #legs: readonly Legs[]
   /** When each command without an answer was sent, by its seq. */
-  readonly #sentTs = new Map<number, number>()
+  readonly #sentTs = new IntMap<number>()
 
   /** `instruments`: how many the run has. */
   constructor(instruments: number) {

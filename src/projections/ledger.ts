@@ -7,7 +7,9 @@
  *
  * which is the reference's `balance + c*pos*price - fee` and `-balance - c*pos/price - fee`.
  */
+
 import { Bug } from '../core/bug.ts'
+import { IntMap } from '../core/int-map.ts'
 import type { EntryOf, JournalEntry } from '../journal/entries.ts'
 import type { Instrument } from '../market/instrument.ts'
 import { cashSign, type MoneyScale, moneyScale, notionalAtoms } from '../market/money.ts'
@@ -49,7 +51,7 @@ export class Ledger implements Projection<LedgerView> {
   readonly version = 1
   readonly #accounts: readonly Book[]
   /** Side of each open order. */
-  readonly #sides = new Map<number, number>()
+  readonly #sides = new IntMap<number>()
 
   constructor(instruments: readonly Instrument[]) {
     this.#accounts = instruments.map((instrument) => ({

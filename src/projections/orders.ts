@@ -4,8 +4,10 @@
  * An order's wait in the queue begins when the venue takes it up and begins anew when a modification costs it its
  * place (another price, or more than was open); each maker fill records the wait so far, by the venue's clock.
  */
+
 import { Bug } from '../core/bug.ts'
 import { Histogram } from '../core/histogram.ts'
+import { IntMap } from '../core/int-map.ts'
 import type { JournalEntry } from '../journal/entries.ts'
 import type { Reason } from '../market/orders.ts'
 import type { Projection } from './projection.ts'
@@ -72,7 +74,7 @@ export class OrderStatistics implements Projection<OrdersView> {
   readonly name = 'orders'
   readonly version = 1
   readonly #watched: readonly Watched[]
-  readonly #open = new Map<number, OpenOrder>()
+  readonly #open = new IntMap<OpenOrder>()
 
   /** `instruments`: how many the run has. */
   constructor(instruments: number) {

@@ -197,7 +197,8 @@ export class TestMarket {
   }
 
   #resting(side: Side): Readonly<{ submit: { order: number }; priceTicks: number; leavesLots: number }>[] {
-    return [...this.#running('fill').venue.resting].filter(({ submit }) => submit.side === side)
+    const ours = [...this.#running('fill').venue.resting].filter(({ submit }) => submit.side === side)
+    return ours.sort((a, b) => a.submit.order - b.submit.order)
   }
 
   #restingText(side: Side): string {

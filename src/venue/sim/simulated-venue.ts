@@ -15,6 +15,7 @@
 
 import { Bug } from '../../core/bug.ts'
 import { toFloat } from '../../core/decimal.ts'
+import { IntMap } from '../../core/int-map.ts'
 import type { Side } from '../../core/units.ts'
 import type { VenueNode } from '../../kernel/nodes.ts'
 import type { BookSide } from '../../market/book-side.ts'
@@ -47,7 +48,7 @@ export class SimulatedVenue implements VenueNode {
   readonly #witness: VenueWitness | undefined
   readonly #buys: RestingSide
   readonly #sells: RestingSide
-  readonly #orders = new Map<number, RestingOrder>()
+  readonly #orders = new IntMap<RestingOrder>()
   readonly #freeSlots: number[] = []
   #slots = 0
   #answered = false
@@ -78,7 +79,7 @@ export class SimulatedVenue implements VenueNode {
     this.#oppositeOfSells = new OppositeBook(this.book.bids, instrument.stepsPerLot)
   }
 
-  /** Our orders that rest here, for tests and laws. */
+  /** Our orders that rest here, in no particular order: for tests and laws. */
   get resting(): Iterable<Readonly<RestingOrder>> {
     return this.#orders.values()
   }
@@ -123,7 +124,8 @@ export class SimulatedVenue implements VenueNode {
   receive(command: Command, nowTs: number): void {
     switch (command.kind) {
       case 'SubmitOrder':
-        if (this.#orders.has(command.order)) throw new Bug(`Cannot submit order ${command.order}: it rests already`)
+        if (this.#orders.get(command.order) !== undefined)
+          throw new Bug(`Cannot submit order ${command.order}: it rests already`)
         this.#arrive(command, command.priceTicks, command.lots, nowTs, false)
         break
       case 'CancelOrder':
