@@ -1,11 +1,16 @@
-"""hftbacktest's side of `npm run bench:peers`: the grid market maker over rows in memory, on request.
+"""hftbacktest's side of `npm run bench:peers`: two market makers over rows in memory, on request.
 
-    python reference.py DATA.npz TICK LOT ROI_LOW ROI_HIGH
+    python reference.py DATA.npz [more.npz] --tick TICK --lot LOT [--copies K] [--roi LOW HIGH]
 
-Reads lines `DEPTH INTERVAL_NS` (DEPTH: hashmap | roi) from standard input and answers each with one JSON line: how long the
-loop took, and what it did. Compilation happens at the first request of each depth, which the caller does not count.
-Models: linear, 5 ms + 5 ms constant order latency, PowerProbQueueFunc3 with n = 3, no partial fills.
+Says first what it is and which rows it has; then reads lines `DEPTH STRATEGY INTERVAL_NS` (DEPTH: hashmap | roi, STRATEGY:
+grid | touch, which needs no interval) and answers each with one JSON line: how long the loop took, and what it did.
+Compilation happens at the first request of each depth and strategy, which the caller does not count; numba cannot keep
+compiled code between processes here, since hftbacktest is called through addresses.
+
+Copies of the recording follow one another, stamps shifted. The bounds of the ROIVector depth are 2 % around the traded
+prices, unless given. Models: linear, 5 ms + 5 ms constant order latency, PowerProbQueueFunc3 with n = 3, no partial fills.
 """
+import argparse
 import json
 import resource
 import sys
@@ -18,23 +23,45 @@ from numba import int64, njit
 LEVELS, LOTS, POSITION_MAX = 5, 10, 200
 GTX, LIMIT = 1, 0
 NEW, EXPIRED, FILLED, CANCELED, PARTIAL = 1, 2, 3, 4, 5
+FEED, RESPONSE = 2, 3
+HOUR = 3_600_000_000_000
 
 
 @njit
-def grid(hbt, tick, lot, interval, live, sides, ticks):
+def look(hbt, count, live, free):
+    """Drops what has ended from the first `count` ids of `live`, and notes which of the rest may be canceled."""
+    orders = hbt.orders(0)
+    kept = 0
+    for j in range(count):
+        order = orders.get(live[j])
+        if order is None:
+            continue
+        status = order.status
+        if status == FILLED or status == EXPIRED or status == CANCELED:
+            continue
+        live[kept] = live[j]
+        free[kept] = order.req == 0 and (status == NEW or status == PARTIAL)
+        kept += 1
+    return kept
+
+
+@njit
+def submit(hbt, order_id, side, at, tick, lot, sides, ticks):
+    sides[order_id], ticks[order_id] = side, at
+    if side > 0:
+        hbt.submit_buy_order(0, order_id, at * tick, LOTS * lot, GTX, LIMIT, False)
+    else:
+        hbt.submit_sell_order(0, order_id, at * tick, LOTS * lot, GTX, LIMIT, False)
+
+
+@njit
+def grid(hbt, tick, lot, interval, live, free, sides, ticks):
     """Orders 1, 2, 3, ... at the best prices and behind, moved against the position; as users write it."""
     count = 0
     next_id = 1
     hbt.elapse(0)
     while hbt.elapse(interval) == 0:
-        orders = hbt.orders(0)
-        kept = 0
-        for j in range(count):
-            order = orders.get(live[j])
-            if order is not None and order.status != FILLED and order.status != EXPIRED and order.status != CANCELED:
-                live[kept] = live[j]
-                kept += 1
-        count = kept
+        count = look(hbt, count, live, free)
         hbt.clear_inactive_orders(0)
         depth = hbt.depth(0)
         bid, ask = depth.best_bid_tick, depth.best_ask_tick
@@ -49,15 +76,13 @@ def grid(hbt, tick, lot, interval, live, sides, ticks):
             bids += 1
         while asks < LEVELS and position - (asks + 1) * LOTS >= -POSITION_MAX:
             asks += 1
-        orders = hbt.orders(0)
         for j in range(count):
-            order = orders.get(live[j])
             at = ticks[live[j]]
             if sides[live[j]] > 0:
                 stays = bids > 0 and top_bid - (bids - 1) <= at <= top_bid
             else:
                 stays = asks > 0 and top_ask <= at <= top_ask + (asks - 1)
-            if not stays and order.req == 0 and (order.status == NEW or order.status == PARTIAL):
+            if not stays and free[j]:
                 hbt.cancel(0, live[j], False)
         before = count
         for side in (1, -1):
@@ -67,20 +92,62 @@ def grid(hbt, tick, lot, interval, live, sides, ticks):
                 for j in range(before):
                     if sides[live[j]] == side and ticks[live[j]] == at:
                         stands = True
-                if stands:
-                    continue
-                sides[next_id], ticks[next_id] = side, at
-                if side > 0:
-                    hbt.submit_buy_order(0, next_id, at * tick, LOTS * lot, GTX, LIMIT, False)
-                else:
-                    hbt.submit_sell_order(0, next_id, at * tick, LOTS * lot, GTX, LIMIT, False)
-                live[count] = next_id
-                count += 1
-                next_id += 1
+                        break
+                if not stands:
+                    submit(hbt, next_id, side, at, tick, lot, sides, ticks)
+                    live[count] = next_id
+                    count += 1
+                    next_id += 1
     return next_id - 1
 
 
-def run(rows, depth, interval, tick, lot, low, high):
+@njit
+def touch(hbt, tick, lot, _, live, free, sides, ticks):
+    """One bid and one ask at the best prices, woken by every feed event and every response."""
+    count = 0
+    next_id = 1
+    hbt.elapse(0)
+    while True:
+        woken = hbt.wait_next_feed(True, HOUR)
+        if woken != 0 and woken != FEED and woken != RESPONSE:
+            break
+        count = look(hbt, count, live, free)
+        hbt.clear_inactive_orders(0)
+        depth = hbt.depth(0)
+        bid, ask = depth.best_bid_tick, depth.best_ask_tick
+        if bid < -1000000000 or ask > 1000000000 or bid >= ask:
+            continue
+        position = int64(round(hbt.position(0) / lot))
+        wants_bid = position + LOTS <= POSITION_MAX
+        wants_ask = position - LOTS >= -POSITION_MAX
+        has_bid = has_ask = False
+        for j in range(count):
+            at = ticks[live[j]]
+            if sides[live[j]] > 0:
+                has_bid = True
+                stays = wants_bid and at == bid
+            else:
+                has_ask = True
+                stays = wants_ask and at == ask
+            if not stays and free[j]:
+                hbt.cancel(0, live[j], False)
+        if wants_bid and not has_bid:
+            submit(hbt, next_id, 1, bid, tick, lot, sides, ticks)
+            live[count] = next_id
+            count += 1
+            next_id += 1
+        if wants_ask and not has_ask:
+            submit(hbt, next_id, -1, ask, tick, lot, sides, ticks)
+            live[count] = next_id
+            count += 1
+            next_id += 1
+    return next_id - 1
+
+
+STRATEGIES = {'grid': grid, 'touch': touch}
+
+
+def run(rows, depth, strategy, interval, tick, lot, roi):
     asset = (
         h.BacktestAsset()
         .data(rows)
@@ -94,13 +161,14 @@ def run(rows, depth, interval, tick, lot, low, high):
         .last_trades_capacity(0)
     )
     if depth == 'roi':
-        asset.roi_lb(low)
-        asset.roi_ub(high)
+        asset.roi_lb(roi[0])
+        asset.roi_ub(roi[1])
     make = h.ROIVectorMarketDepthBacktest if depth == 'roi' else h.HashMapMarketDepthBacktest
     hbt = make([asset])
-    tables = [np.zeros(n, np.int64) for n in (4096, 2_000_000, 2_000_000)]
+    live, free = np.zeros(4096, np.int64), np.zeros(4096, np.bool_)
+    sides, ticks = np.zeros(2_000_000, np.int64), np.zeros(2_000_000, np.int64)
     started = time.perf_counter()
-    orders = grid(hbt, tick, lot, interval, *tables)
+    orders = STRATEGIES[strategy](hbt, tick, lot, interval, live, free, sides, ticks)
     seconds = time.perf_counter() - started
     state = hbt.state_values(0)
     result = {
@@ -114,13 +182,39 @@ def run(rows, depth, interval, tick, lot, low, high):
     return result
 
 
+def load(files, copies):
+    rows = np.concatenate([np.load(file)['data'] for file in files])
+    if copies == 1:
+        return rows
+    stamps = rows['exch_ts'], rows['local_ts']
+    span = int(max(s.max() for s in stamps) - min(s.min() for s in stamps)) + 1_000_000
+    count = len(rows)
+    rows = np.concatenate([rows] * copies)
+    for k in range(1, copies):
+        for name in ('exch_ts', 'local_ts'):
+            rows[name][k * count:(k + 1) * count] += k * span
+    return rows
+
+
+def around_trades(files):
+    prices = np.concatenate([r['px'][(r['ev'] & 0xFF) == 2] for r in (np.load(file)['data'] for file in files)])
+    return [float(np.floor(prices.min() * 0.98)), float(np.ceil(prices.max() * 1.02))]
+
+
 def main():
-    path, tick, lot, low, high = sys.argv[1], *map(float, sys.argv[2:6])
-    rows = np.load(path)['data']
-    print(json.dumps({'version': h.__version__, 'rows': len(rows)}), flush=True)
+    parser = argparse.ArgumentParser()
+    parser.add_argument('data', nargs='+')
+    parser.add_argument('--tick', type=float, required=True)
+    parser.add_argument('--lot', type=float, required=True)
+    parser.add_argument('--copies', type=int, default=1)
+    parser.add_argument('--roi', type=float, nargs=2)
+    args = parser.parse_args()
+    roi = args.roi or around_trades(args.data)
+    rows = load(args.data, args.copies)
+    print(json.dumps({'version': h.__version__, 'rows': len(rows), 'roi': roi}), flush=True)
     for line in sys.stdin:
-        depth, interval = line.split()
-        print(json.dumps(run(rows, depth, int(interval), tick, lot, low, high)), flush=True)
+        depth, strategy, interval = line.split()
+        print(json.dumps(run(rows, depth, strategy, int(interval), args.tick, args.lot, roi)), flush=True)
 
 
 main()

@@ -4,39 +4,56 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import type { Outcome } from '../loop.ts'
+import { INSTRUMENT, type Recording } from './recordings.ts'
+import type { Pace } from './scenario.ts'
+
+export type Depth = 'hashmap' | 'roi'
+
+interface Hello {
+  readonly version: string
+  readonly rows: number
+  /** Bounds of the ROIVector depth. */
+  readonly roi: readonly [number, number]
+}
 
 export class Reference {
-  readonly version: string
+  readonly hello: Hello
   readonly #child: ChildProcessByStdio<Writable, Readable, null>
   readonly #lines: AsyncIterator<string>
 
   private constructor(
     child: ChildProcessByStdio<Writable, Readable, null>,
     lines: AsyncIterator<string>,
-    version: string,
+    hello: Hello,
   ) {
     this.#child = child
     this.#lines = lines
-    this.version = version
+    this.hello = hello
   }
 
-  static args(data: string): string[] {
-    return [join(import.meta.dirname, 'reference.py'), data, '0.1', '0.001', '60358', '63077']
-  }
-
-  static async start(python: string, data: string): Promise<Reference> {
-    const child = spawn(python, Reference.args(data), { stdio: ['pipe', 'pipe', 'inherit'] })
+  static async start(python: string, recording: Recording): Promise<Reference> {
+    const child = spawn(python, referenceArgs(recording), { stdio: ['pipe', 'pipe', 'inherit'] })
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
-    const { version } = JSON.parse((await lines.next()).value as string) as { version: string }
-    return new Reference(child, lines, version)
+    return new Reference(child, lines, JSON.parse((await lines.next()).value as string) as Hello)
   }
 
-  async run(depth: 'hashmap' | 'roi', intervalNs: number): Promise<Outcome> {
-    this.#child.stdin.write(`${depth} ${intervalNs}\n`)
+  async run(depth: Depth, pace: Pace): Promise<Outcome> {
+    this.#child.stdin.write(requestLine(depth, pace))
     return JSON.parse((await this.#lines.next()).value as string) as Outcome
   }
 
   stop(): void {
     this.#child.stdin.end()
   }
+}
+
+export function referenceArgs({ files, copies }: Recording, roi?: Hello['roi']): string[] {
+  const { tickSize, lotSize } = INSTRUMENT
+  const bounds = roi === undefined ? [] : ['--roi', ...roi.map(String)]
+  const script = join(import.meta.dirname, 'reference.py')
+  return [script, ...files, '--tick', tickSize, '--lot', lotSize, '--copies', String(copies), ...bounds]
+}
+
+export function requestLine(depth: Depth, { strategy, intervalNs }: Pace): string {
+  return `${depth} ${strategy} ${intervalNs}\n`
 }
