@@ -3,8 +3,8 @@
  * HashMap and ROIVector depth) and hftsim, in turn, in one run. Needs a Python with hftbacktest (HFTSIM_HFTBACKTEST)
  * and its rows (HFTSIM_SHARED), and says so where they are missing.
  *
- * `--only=20240808|20230404|eleven` takes one of the recordings, `--rounds=N` sets how often each pair counts, `--quick`
- * is the first recording with few rounds.
+ * `--only=20240808|20230404|eleven` takes one of the recordings, `--rounds=N` sets how often each pair counts,
+ * `--quick` is the first recording with few rounds. Ends with 1 where they did not do the same.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -55,8 +55,11 @@ async function compareAll(python: string, all: readonly Recording[]): Promise<vo
       const { version, rows, roi } = peer.hello
       const { name: data } = recording
       console.error(`${data}: hftbacktest ${version}, ROIVector from ${roi[0]} to ${roi[1]}, node ${process.version}`)
-      for (const pace of PACES) loops.push(await loop({ data, rows, pace: pace.name }, peer, pace, folder, market))
-      peer.stop()
+      try {
+        for (const pace of PACES) loops.push(await loop({ data, rows, pace: pace.name }, peer, pace, folder, market))
+      } finally {
+        peer.stop()
+      }
       const scenario = writeScenario(folder, market, PACES[0])
       wholes.push({ data, rows, whole: wholeProcesses(python, recording, roi, PACES[0], scenario, wholeRounds) })
       rmSync(market)
@@ -65,6 +68,7 @@ async function compareAll(python: string, all: readonly Recording[]): Promise<vo
     rmSync(folder, { recursive: true, force: true })
   }
   console.log(`\n${loopTable(loops, rounds)}\n\n${wholeTable(wholes, wholeRounds)}\n\n! misses its goal`)
+  if (loops.some(({ equal }) => equal !== 'yes')) process.exitCode = 1
 }
 
 async function loop(

@@ -22,17 +22,25 @@ export const INSTRUMENT = specOf(instrumentFrom(GENERATED_INSTRUMENT, 0))
 /** Between the last stamp of a copy and the first of the next, as in `reference.py`. */
 const GAP_NS = 1_000_000
 
-const days = (...names: string[]): string[] =>
-  names.map((day) => sharedPath('parity', 'data', `usdm-btc-${day}.npz`)).filter((file) => file !== undefined)
+const ALL = [
+  { name: '20240808', days: ['20240808'], copies: 1 },
+  { name: '20230404', days: ['20230404', '20230405'], copies: 1 },
+  { name: 'eleven', days: ['20240808'], copies: 11 },
+]
 
-/** Undefined where there are no recordings. */
+/** Undefined where one of them is missing. */
 export function recordings(): Recording[] | undefined {
-  const all = [
-    { name: '20240808', files: days('20240808'), copies: 1 },
-    { name: '20230404', files: days('20230404', '20230405'), copies: 1 },
-    { name: 'eleven', files: days('20240808'), copies: 11 },
-  ]
-  return all.every(({ files }) => files.length > 0) ? all : undefined
+  const found: Recording[] = []
+  for (const { name, days, copies } of ALL) {
+    const files = days.map((day) => sharedPath('parity', 'data', `usdm-btc-${day}.npz`)).filter(isThere)
+    if (files.length < days.length) return undefined
+    found.push({ name, files, copies })
+  }
+  return found
+}
+
+function isThere(file: string | undefined): file is string {
+  return file !== undefined
 }
 
 /** The recording as a market file in `folder`. */

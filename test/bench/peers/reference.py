@@ -176,10 +176,19 @@ def run(rows, depth, strategy, interval, tick, lot, roi):
         'orders': int(orders),
         'fills': int(state.num_trades),
         'positionLots': round(state.position / lot),
-        'peakMb': resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        'peakMb': peak_mb(),
     }
     hbt.close()
     return result
+
+
+def peak_mb():
+    try:
+        with open('/proc/self/status') as status:
+            return next(int(line.split()[1]) for line in status if line.startswith('VmHWM')) // 1024
+    except OSError:
+        # May be the memory of the process that started this one, if that had more.
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def load(files, copies):

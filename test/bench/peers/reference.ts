@@ -34,17 +34,23 @@ export class Reference {
   static async start(python: string, recording: Recording): Promise<Reference> {
     const child = spawn(python, referenceArgs(recording), { stdio: ['pipe', 'pipe', 'inherit'] })
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
-    return new Reference(child, lines, JSON.parse((await lines.next()).value as string) as Hello)
+    return new Reference(child, lines, (await nextOf(lines)) as Hello)
   }
 
   async run(depth: Depth, pace: Pace): Promise<Outcome> {
     this.#child.stdin.write(requestLine(depth, pace))
-    return JSON.parse((await this.#lines.next()).value as string) as Outcome
+    return (await nextOf(this.#lines)) as Outcome
   }
 
   stop(): void {
     this.#child.stdin.end()
   }
+}
+
+async function nextOf(lines: AsyncIterator<string>): Promise<unknown> {
+  const line = await lines.next()
+  if (line.done) throw new Error('hftbacktest ended before it had answered: what it said stands above')
+  return JSON.parse(line.value)
 }
 
 export function referenceArgs({ files, copies }: Recording, roi?: Hello['roi']): string[] {

@@ -1,6 +1,6 @@
 /** What `bench:peers` prints: rows/s and ratios of the loops, wall time and memory of whole processes. */
 import { type Measured, median, spread } from '../measure.ts'
-import { medianSeconds, peakMb, type Whole } from './whole.ts'
+import type { Whole } from './whole.ts'
 
 export interface LoopLine {
   readonly data: string
@@ -25,8 +25,9 @@ export function loopTable(lines: readonly LoopLine[], rounds: number): string {
   const head = ['data', 'rows', 'acts', 'HashMap', 'ROIVector', 'hftsim', 'no journal', 'x HashMap', 'x ROIVector']
   const cells = lines.map(({ data, rows, pace, measured, equal, fills }) => {
     const rates = measured.map(({ ms }) => spread(ms, (one) => rows / one / 1000))
-    const times = (peer: number, goal: number): string => against(ratio(measured[peer]!, measured[2]!), goal)
-    const [toHashMap, toRoi] = [times(0, GOALS.hashMap), times(1, GOALS.roiVector)]
+    const times = (peer: number, goal: number): string => against(ratio(measured[peer]!.ms, measured[2]!.ms), goal)
+    const toHashMap = times(0, GOALS.hashMap)
+    const toRoi = times(1, GOALS.roiVector)
     return [data, counted(rows), pace, ...rates, toHashMap, toRoi, `${equal}, ${counted(fills)} fills`]
   })
   return [
@@ -40,12 +41,12 @@ export function loopTable(lines: readonly LoopLine[], rounds: number): string {
 export function wholeTable(lines: readonly WholeLine[], rounds: number): string {
   const head = ['data', 'rows', 'HashMap', 'ROIVector', 'hftsim', 'x HashMap', 'x ROIVector']
   const cells = lines.map(({ data, rows, whole: { hashmap, roi, hftsim } }) => {
-    const seconds = [hashmap, roi, hftsim].map(medianSeconds)
-    const peaks = [hashmap, roi, hftsim].map(peakMb)
-    const times = (peer: number): string => against(seconds[peer]! / seconds[2]!, GOALS.whole)
-    const peak = `${peaks[2]}${peaks[2]! < GOALS.peakMb ? '' : ' !'}`
-    const walls = seconds.map((one) => `${one.toFixed(2)} s`)
-    return [data, counted(rows), ...walls, times(0), times(1), String(peaks[0]), String(peaks[1]), peak]
+    const walls = [hashmap, roi, hftsim].map((each) => each.map(({ seconds }) => seconds))
+    const peaks = [hashmap, roi, hftsim].map((each) => Math.max(...each.map(({ peakMb }) => peakMb)))
+    const times = (peer: number): string => against(ratio(walls[peer]!, walls[2]!), GOALS.whole)
+    const seconds = walls.map((each) => `${median(each).toFixed(2)} s`)
+    const peak = marked(String(peaks[2]), peaks[2]! < GOALS.peakMb)
+    return [data, counted(rows), ...seconds, times(0), times(1), String(peaks[0]), String(peaks[1]), peak]
   })
   return [
     `the whole process, start-up included (median of ${rounds}), and its peak in MB (largest):`,
@@ -55,13 +56,17 @@ export function wholeTable(lines: readonly WholeLine[], rounds: number): string 
   ].join('\n')
 }
 
-/** How many times as fast `ours` is: the median over the rounds. */
-function ratio(theirs: Measured, ours: Measured): number {
-  return median(theirs.ms.map((ms, i) => ms / ours.ms[i]!))
+/** How many times as fast `ours` is: the median of the rounds. */
+function ratio(theirs: readonly number[], ours: readonly number[]): number {
+  return median(theirs.map((spent, round) => spent / ours[round]!))
 }
 
 function against(times: number, goal: number): string {
-  return `${times.toFixed(2)}${times >= goal ? '' : ' !'}`
+  return marked(times.toFixed(2), times >= goal)
+}
+
+function marked(figure: string, reached: boolean): string {
+  return reached ? figure : `${figure} !`
 }
 
 function counted(value: number): string {

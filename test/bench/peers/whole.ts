@@ -1,7 +1,7 @@
 /** Whole processes, from start to end with everything they do on the way: wall time and peak memory. */
 import { spawnSync } from 'node:child_process'
-import { join, resolve } from 'node:path'
-import { median } from '../measure.ts'
+import { dirname, join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { Recording } from './recordings.ts'
 import { type Depth, type Reference, referenceArgs, requestLine } from './reference.ts'
 import type { Pace } from './scenario.ts'
@@ -39,14 +39,6 @@ export function wholeProcesses(
   return whole
 }
 
-export function medianSeconds(spent: readonly Spent[]): number {
-  return median(spent.map(({ seconds }) => seconds))
-}
-
-export function peakMb(spent: readonly Spent[]): number {
-  return Math.max(...spent.map(({ peakMb }) => peakMb))
-}
-
 function hftbacktest(
   python: string,
   recording: Recording,
@@ -59,21 +51,19 @@ function hftbacktest(
   return { seconds, peakMb }
 }
 
-/** Prints the peak of the process that it is loaded into, when that ends. */
-const TELL_PEAK = 'data:text/javascript,process.on("exit",()=>console.log(process.resourceUsage().maxRSS))'
-
 function hftsim(scenario: string): Spent {
+  const tellPeak = pathToFileURL(join(import.meta.dirname, 'tell-peak.js')).href
   const command = resolve(import.meta.dirname, '../../../bin/hftsim.js')
-  const out = join(scenario, '../whole')
-  const args = ['--import', TELL_PEAK, command, 'backtest', scenario, '--quiet', '--force', '--out', out]
+  const out = join(dirname(scenario), 'whole')
+  const args = ['--import', tellPeak, command, 'backtest', scenario, '--quiet', '--force', '--out', out]
   const { seconds, stdout } = run(process.execPath, args)
-  return { seconds, peakMb: Math.round(Number(stdout.trim().split('\n').at(-1)) / 1024) }
+  return { seconds, peakMb: Number(stdout.trim().split('\n').at(-1)) }
 }
 
 function run(program: string, args: readonly string[], input = ''): { seconds: number; stdout: string } {
   const startedMs = performance.now()
   const { status, stdout, stderr } = spawnSync(program, args, { input, encoding: 'utf8' })
   const seconds = (performance.now() - startedMs) / 1000
-  if (status !== 0) throw new Error(`${program} ended with ${String(status)}: ${stderr}`)
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${String(status)}: ${stderr}`)
   return { seconds, stdout }
 }
