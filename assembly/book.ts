@@ -55,8 +55,8 @@ const SIDE_BYTES = 16 + TABLES * 4
 class Book {
   bids: Side
   asks: Side
-  /** Levels of less count as empty. */
-  stepsMin: f64
+  /** Levels of less count as empty; 0 where only those of nothing do. */
+  dustBelow: f64
 }
 
 @unmanaged
@@ -95,11 +95,11 @@ export function allocate(bytes: usize): usize {
   return at
 }
 
-export function newBook(stepsMin: f64): Book {
+export function newBook(dustBelow: f64): Book {
   const book = changetype<Book>(allocate(offsetof<Book>()))
   book.bids = newSide(i32.MIN_VALUE)
   book.asks = newSide(i32.MAX_VALUE)
-  book.stepsMin = stepsMin
+  book.dustBelow = dustBelow
   return book
 }
 
@@ -156,18 +156,22 @@ function setIn(page: usize, side: Side, isBid: bool, tick: i32, steps: f64): voi
 
 /** Sets a level of one side, which has its page there or none, and removes what it crosses of the other. */
 @inline
-function apply(book: Book, isBid: bool, page: usize, tick: i32, steps: f64): void {
+function apply(book: Book, isBid: bool, page: usize, tick: i32, given: f64): void {
   const own = isBid ? book.bids : book.asks
   const other = isBid ? book.asks : book.bids
-  const kept = steps < book.stepsMin ? 0 : steps
+  let steps = given
+  // Few instruments have dust, and whether a level is empty cannot be predicted: no branch on it for the others.
+  if (book.dustBelow > 0) {
+    if (steps < book.dustBelow) steps = 0
+  }
   if (isBid ? tick >= other.best : tick <= other.best) {
-    if (kept > 0) removeThrough(other, tick)
+    if (steps > 0) removeThrough(other, tick)
   }
   if (page == 0) {
-    if (kept == 0) return
+    if (steps == 0) return
     page = addPage(own, tick)
   }
-  setIn(page, own, isBid, tick, kept)
+  setIn(page, own, isBid, tick, steps)
 }
 
 export function setLevel(book: Book, isBid: bool, tick: i32, steps: f64): void {
@@ -277,11 +281,11 @@ function addPage(side: Side, tick: i32): usize {
 }
 
 /**
- * The venue's pass over rows `[from, to)`: `firstTs` is that of the row that is due, and rows are taken up to
- * `boundTs`. Returns the first row that was not taken; where that is one that concerns an order of ours (a level or
- * trade at a watched price, a best price or a trade that reaches one, a clear), its complement.
+ * The venue's pass over rows `[from, to)` before `limitTs`. Returns the first row that was not taken; where that is one
+ * that concerns an order of ours (a level or trade at a watched price, a best price or a trade that reaches one, a
+ * clear), its complement.
  */
-export function venuePass(book: Book, columns: Columns, from: i32, to: i32, firstTs: f64, boundTs: f64): i32 {
+export function venuePass(book: Book, columns: Columns, from: i32, to: i32, limitTs: f64): i32 {
   const bids = book.bids
   const asks = book.asks
   const allFlags = columns.flags
@@ -291,10 +295,7 @@ export function venuePass(book: Book, columns: Columns, from: i32, to: i32, firs
   for (let row = from; row < to; row++) {
     const flags = <u32>load<u16>(allFlags + (<usize>row << 1))
     if ((flags & VENUE_SEES) == 0) continue
-    const ts = load<f64>(exchTs + (<usize>row << 3))
-    if (ts >= boundTs) {
-      if (ts > firstTs) return row
-    }
+    if (load<f64>(exchTs + (<usize>row << 3)) >= limitTs) return row
     const kind = flags & KIND
     const tick = load<i32>(priceTicks + (<usize>row << 2))
     if (kind == DEPTH || kind == SNAPSHOT) {
@@ -302,12 +303,12 @@ export function venuePass(book: Book, columns: Columns, from: i32, to: i32, firs
       if ((flags & BUY) != 0) {
         if (tick >= asks.watchedBest) return ~row
         const page = pageOf(bids, tick)
-        if (page != 0 && isWatched(page, tick)) return ~row
+        if (isWatched(page, tick)) return ~row
         apply(book, true, page, tick, load<f64>(qtySteps + (<usize>row << 3)))
       } else if ((flags & SELL) != 0) {
         if (tick <= bids.watchedBest) return ~row
         const page = pageOf(asks, tick)
-        if (page != 0 && isWatched(page, tick)) return ~row
+        if (isWatched(page, tick)) return ~row
         apply(book, false, page, tick, load<f64>(qtySteps + (<usize>row << 3)))
       }
     } else if (kind == TRADE) {
@@ -321,25 +322,17 @@ export function venuePass(book: Book, columns: Columns, from: i32, to: i32, firs
   return to
 }
 
+/** Also of a page that is not there: the memory at 0 holds nothing but zeros. */
 @inline
 function isWatched(page: usize, tick: i32): bool {
   return ((load<u64>(page, WATCHED) >> (tick & PAGE_MASK)) & 1) != 0
 }
 
 /**
- * The trader's pass over rows `[from, to)`, up to `boundTs`, and to the end of the message where it `hears` messages.
- * Returns the first row that was not taken.
+ * The trader's pass over rows `[from, to)` up to the first message that begins at `limitTs` or later. Returns the first
+ * row that was not taken.
  */
-export function traderPass(
-  book: Book,
-  columns: Columns,
-  pass: Pass,
-  from: i32,
-  to: i32,
-  firstTs: f64,
-  boundTs: f64,
-  hears: bool,
-): i32 {
+export function traderPass(book: Book, columns: Columns, pass: Pass, from: i32, to: i32, limitTs: f64): i32 {
   const allFlags = columns.flags
   const exchTs = columns.exchTs
   const localTs = columns.localTs
@@ -355,7 +348,7 @@ export function traderPass(
     if ((flags & TRADER_SEES) == 0) continue
     const ts = load<f64>(localTs + (<usize>row << 3))
     if (ts != messageTs) {
-      if (ts > firstTs && (ts >= boundTs || hears)) break
+      if (ts >= limitTs) break
       if (latencies == LATENCIES_MAX) break
       messageTs = ts
       const latency = ts - load<f64>(exchTs + (<usize>row << 3))

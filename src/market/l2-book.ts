@@ -41,7 +41,8 @@ export class L2Book implements BookView {
     this.#stepsPerLot = stepsPerLot
     this.#memory = memory
     // Levels under half a lot are dust: no order of that size can stand there, so they count as empty.
-    this.#at = memory.code.newBook(Math.ceil(stepsPerLot / 2)) >>> 0
+    const dustBelow = Math.ceil(stepsPerLot / 2)
+    this.#at = memory.code.newBook(dustBelow > 1 ? dustBelow : 0) >>> 0
     const [bids, asks] = new Uint32Array(memory.buffer, this.#at, 2)
     this.bids = new BookSide(1, memory, bids!)
     this.asks = new BookSide(-1, memory, asks!)
@@ -94,26 +95,20 @@ export class L2Book implements BookView {
   }
 
   /**
-   * Applies the rows `[from, end)` that a venue sees, as `VenueNode.applyRows` says, up to the first that concerns an
-   * order of ours: a level or a trade at a watched tick, a best price or a trade that reaches one, a clear. Returns the
-   * first row that was not taken; for one of those its complement.
+   * Applies the rows `[from, end)` that a venue sees before `limitTs`, up to the first that concerns an order of ours:
+   * a level or a trade at a watched tick, a best price or a trade that reaches one, a clear. Returns the first row
+   * that was not taken; for one of those its complement.
    */
-  venuePass(columns: MarketColumns, from: number, end: number, firstTs: number, boundTs: number): number {
-    return this.#memory.code.venuePass(this.#at, this.#placeOf(columns), from, end, firstTs, boundTs)
+  venuePass(columns: MarketColumns, from: number, end: number, limitTs: number): number {
+    return this.#memory.code.venuePass(this.#at, this.#placeOf(columns), from, end, limitTs)
   }
 
-  /** Applies the rows `[from, end)` that a trader sees, as `TraderNode.applyRows` says; what it saw is in `pass`. */
-  traderPass(
-    pass: TraderPass,
-    columns: MarketColumns,
-    from: number,
-    end: number,
-    boundTs: number,
-    hears: boolean,
-  ): number {
-    const firstTs = columns.localTs[from]!
-    const place = this.#placeOf(columns)
-    return this.#memory.code.traderPass(this.#at, place, pass.at, from, end, firstTs, boundTs, hears ? 1 : 0)
+  /**
+   * Applies the rows `[from, end)` that a trader sees, up to the first message that arrives at `limitTs` or later.
+   * Returns the first row that was not taken; what was seen is in `pass`.
+   */
+  traderPass(pass: TraderPass, columns: MarketColumns, from: number, end: number, limitTs: number): number {
+    return this.#memory.code.traderPass(this.#at, this.#placeOf(columns), pass.at, from, end, limitTs)
   }
 
   /** Where columns are in the book's memory; those that lie elsewhere are copied. */

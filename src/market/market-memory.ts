@@ -8,7 +8,7 @@ import { BOOK_CODE } from './book-code.ts'
 /** What the module exports. Addresses are unsigned 32-bit integers, given as signed ones; see `assembly/book.ts`. */
 interface BookExports {
   allocate(bytes: number): number
-  newBook(stepsMin: number): number
+  newBook(dustBelow: number): number
   newPass(): number
   stepsAt(side: number, tick: number): number
   nextWorse(side: number, tick: number): number
@@ -16,17 +16,8 @@ interface BookExports {
   removeThrough(side: number, tick: number): void
   clear(book: number, flags: number, tick: number): void
   watch(side: number, tick: number, watched: number): void
-  venuePass(book: number, columns: number, from: number, to: number, firstTs: number, boundTs: number): number
-  traderPass(
-    book: number,
-    columns: number,
-    pass: number,
-    from: number,
-    to: number,
-    firstTs: number,
-    boundTs: number,
-    hears: number,
-  ): number
+  venuePass(book: number, columns: number, from: number, to: number, limitTs: number): number
+  traderPass(book: number, columns: number, pass: number, from: number, to: number, limitTs: number): number
 }
 
 // Node's types know only part of it.

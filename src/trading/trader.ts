@@ -156,7 +156,9 @@ export class Trader<S extends ParamSpecs = ParamSpecs> implements TraderNode {
     const watched = this.#watched[instrument]!
     const { book, pass, feedLatencyNs } = watched
     const hears = this.actsOnRows
-    const row = book.traderPass(pass, columns, from, this.#hearsRows ? from + 1 : end, boundTs, hears)
+    const nextTs = columns.localTs[from]! + 1
+    const limitTs = hears ? nextTs : Math.max(boundTs, nextTs)
+    const row = book.traderPass(pass, columns, from, this.#hearsRows ? from + 1 : end, limitTs)
     for (let message = 0; message < pass.messages; message++) feedLatencyNs.record(pass.feedLatencyNs(message))
     watched.rowsSeen += pass.seen
     if (!hears) return row

@@ -197,8 +197,7 @@ export class TestMarket {
   }
 
   #resting(side: Side): Readonly<{ submit: { order: number }; priceTicks: number; leavesLots: number }>[] {
-    const ours = [...this.#running('fill').venue.resting].filter(({ submit }) => submit.side === side)
-    return ours.sort((a, b) => a.submit.order - b.submit.order)
+    return [...this.#running('fill').venue.resting].filter(({ submit }) => submit.side === side)
   }
 
   #restingText(side: Side): string {

@@ -15,7 +15,6 @@
 
 import { Bug } from '../../core/bug.ts'
 import { toFloat } from '../../core/decimal.ts'
-import { IntMap } from '../../core/int-map.ts'
 import type { Side } from '../../core/units.ts'
 import type { VenueNode } from '../../kernel/nodes.ts'
 import type { BookSide } from '../../market/book-side.ts'
@@ -48,7 +47,7 @@ export class SimulatedVenue implements VenueNode {
   readonly #witness: VenueWitness | undefined
   readonly #buys: RestingSide
   readonly #sells: RestingSide
-  readonly #orders = new IntMap<RestingOrder>()
+  readonly #orders = new Map<number, RestingOrder>()
   readonly #freeSlots: number[] = []
   #slots = 0
   #answered = false
@@ -79,7 +78,7 @@ export class SimulatedVenue implements VenueNode {
     this.#oppositeOfSells = new OppositeBook(this.book.bids, instrument.stepsPerLot)
   }
 
-  /** Our orders that rest here, in no particular order: for tests and laws. */
+  /** Our orders that rest here, for tests and laws. */
   get resting(): Iterable<Readonly<RestingOrder>> {
     return this.#orders.values()
   }
@@ -91,9 +90,9 @@ export class SimulatedVenue implements VenueNode {
   }
 
   applyRows(columns: MarketColumns, from: number, end: number, boundTs: number): number {
-    const firstTs = columns.exchTs[from]!
+    const limitTs = Math.max(boundTs, columns.exchTs[from]! + 1)
     for (let row = from; ; row++) {
-      const stop = this.book.venuePass(columns, row, end, firstTs, boundTs)
+      const stop = this.book.venuePass(columns, row, end, limitTs)
       if (stop >= 0) return stop
       row = ~stop
       this.#applyRow(columns, row)
@@ -124,8 +123,7 @@ export class SimulatedVenue implements VenueNode {
   receive(command: Command, nowTs: number): void {
     switch (command.kind) {
       case 'SubmitOrder':
-        if (this.#orders.get(command.order) !== undefined)
-          throw new Bug(`Cannot submit order ${command.order}: it rests already`)
+        if (this.#orders.has(command.order)) throw new Bug(`Cannot submit order ${command.order}: it rests already`)
         this.#arrive(command, command.priceTicks, command.lots, nowTs, false)
         break
       case 'CancelOrder':
