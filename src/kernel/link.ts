@@ -13,10 +13,13 @@ export class Link<Message> {
   readonly #path: LatencyPath
   readonly #model: LatencyModel
   readonly #rng: Rng
-  #messages: Message[] = []
-  #dues: number[] = []
+  /** A ring of messages under way, from `#head` on; its length is a power of two. */
+  #messages: (Message | undefined)[] = new Array<Message | undefined>(16).fill(undefined)
+  #dues = new Float64Array(16)
   #head = 0
   #lastDueTs = 0
+  /** How many messages are under way. */
+  underWay = 0
 
   constructor(path: LatencyPath, model: LatencyModel, rng: Rng) {
     this.#path = path
@@ -39,33 +42,35 @@ export class Link<Message> {
   deliverAt(message: Message, dueTs: number): void {
     const due = Math.max(dueTs, this.#lastDueTs)
     this.#lastDueTs = due
-    if (this.#head === this.#messages.length) this.nextTs = due
-    this.#messages.push(message)
-    this.#dues.push(due)
+    if (this.underWay === this.#messages.length) this.#grow()
+    const at = (this.#head + this.underWay) & (this.#messages.length - 1)
+    this.#messages[at] = message
+    this.#dues[at] = due
+    if (this.underWay++ === 0) this.nextTs = due
   }
 
   /** Takes the first message off the link. */
   take(): Message {
     const message = this.#messages[this.#head]
     if (message === undefined) throw new Bug('Cannot take from an empty link')
-    this.#head++
-    if (this.#head === this.#messages.length) {
-      this.#messages = []
-      this.#dues = []
-      this.#head = 0
-      this.nextTs = NEVER
-    } else {
-      this.nextTs = this.#dues[this.#head]!
-      if (this.#head >= 1024) {
-        this.#messages = this.#messages.slice(this.#head)
-        this.#dues = this.#dues.slice(this.#head)
-        this.#head = 0
-      }
-    }
+    this.#messages[this.#head] = undefined
+    this.#head = (this.#head + 1) & (this.#messages.length - 1)
+    this.underWay--
+    this.nextTs = this.underWay === 0 ? NEVER : this.#dues[this.#head]!
     return message
   }
 
-  get underWay(): number {
-    return this.#messages.length - this.#head
+  #grow(): void {
+    const { length } = this.#messages
+    const messages = new Array<Message | undefined>(length * 2).fill(undefined)
+    const dues = new Float64Array(length * 2)
+    for (let i = 0; i < length; i++) {
+      const at = (this.#head + i) & (length - 1)
+      messages[i] = this.#messages[at]
+      dues[i] = this.#dues[at]!
+    }
+    this.#messages = messages
+    this.#dues = dues
+    this.#head = 0
   }
 }
