@@ -3,6 +3,7 @@
  * got, and its peak memory as JSON.
  */
 import { main } from '../../src/cli/main.ts'
+import { peakMb } from './peak.ts'
 
 const { log } = console
 console.log = () => {}
@@ -11,5 +12,4 @@ const code = await main(process.argv.slice(2))
 const seconds = (performance.now() - startedMs) / 1000
 if (code !== 0) throw new Error(`Exit code ${code}`)
 const { user, system } = process.cpuUsage()
-const peakMb = Math.round(process.resourceUsage().maxRSS / 1024)
-log(JSON.stringify({ seconds, processorSeconds: (user + system) / 1e6, peakMb }))
+log(JSON.stringify({ seconds, processorSeconds: (user + system) / 1e6, peakMb: peakMb() }))

@@ -52,7 +52,7 @@ function hftbacktest(
 }
 
 function hftsim(scenario: string): Spent {
-  const tellPeak = pathToFileURL(join(import.meta.dirname, 'tell-peak.js')).href
+  const tellPeak = pathToFileURL(join(import.meta.dirname, 'tell-peak.ts')).href
   const command = resolve(import.meta.dirname, '../../../bin/hftsim.js')
   const out = join(dirname(scenario), 'whole')
   const args = ['--import', tellPeak, command, 'backtest', scenario, '--quiet', '--force', '--out', out]
