@@ -4,7 +4,7 @@
  * handed back before they are applied.
  *
  * Everything lies in one memory, given out from a running end and never given back; it is gone with the run. A side of
- * a book is quantity by tick, in pages of 256 ticks that a table finds by page number, with one bit a level for
+ * a book is quantity by tick, in pages of 64 ticks that tables find by page number, with one bit a level for
  * "occupied" and one for "watched". A level update is two reads and two writes however far the price is from the
  * market; the next best price is found by whole words of bits.
  */
@@ -81,17 +81,32 @@ class Pass {
   latencies: i32
 }
 
-const LATENCIES_MAX = 1024
-const LATENCIES = 32
+/** Where fields lie, for JavaScript. */
+export const BOOK_BIDS: i32 = offsetof<Book>('bids')
+export const SIDE_BEST: i32 = offsetof<Side>('best')
+export const SIDE_WATCHED_BEST: i32 = offsetof<Side>('watchedBest')
+export const COLUMNS_BYTES: i32 = offsetof<Columns>()
+export const PASS_SEEN: i32 = offsetof<Pass>('seen')
+/** Behind a pass, the latencies. */
+export const LATENCIES: i32 = 32
+export const LATENCIES_MAX: i32 = 1024
+
+/** JavaScript's: says that the memory is full, and does not return. */
+@external('env', 'full')
+declare function full(): void
 
 let end: usize = __heap_base
 
 /** Gives out memory, filled with zeros. */
 export function allocate(bytes: usize): usize {
   const at = end
-  end = (at + bytes + 63) & ~63
-  const pages = <i32>((end + 0xffff) >>> 16)
-  if (pages > memory.size() && memory.grow(max(pages - memory.size(), 256)) < 0) unreachable()
+  const next = (<u64>at + bytes + 63) & ~63
+  const pages = <i32>((next + 0xffff) >>> 16)
+  // In steps of a megabyte, while there are.
+  if (pages > memory.size() && memory.grow(max(pages - memory.size(), 16)) < 0) {
+    if (memory.grow(pages - memory.size()) < 0) full()
+  }
+  end = <usize>next
   return at
 }
 
@@ -159,7 +174,7 @@ function setIn(page: usize, side: Side, isBid: bool, tick: i32, steps: f64): voi
 function apply(book: Book, isBid: bool, page: usize, tick: i32, given: f64): void {
   const own = isBid ? book.bids : book.asks
   const other = isBid ? book.asks : book.bids
-  let steps = given
+  let steps = max<f64>(given, 0)
   // Few instruments have dust, and whether a level is empty cannot be predicted: no branch on it for the others.
   if (book.dustBelow > 0) {
     if (steps < book.dustBelow) steps = 0
@@ -180,7 +195,7 @@ export function setLevel(book: Book, isBid: bool, tick: i32, steps: f64): void {
 }
 
 /** Empties every level from the best to `tick` inclusive. */
-export function removeThrough(side: Side, tick: i32): void {
+function removeThrough(side: Side, tick: i32): void {
   if (isBids(side)) {
     while (side.best != side.none && side.best >= tick) setIn(pageOf(side, side.best), side, true, side.best, 0)
   } else {
@@ -188,7 +203,7 @@ export function removeThrough(side: Side, tick: i32): void {
   }
 }
 
-export function clearSide(side: Side): void {
+function clearSide(side: Side): void {
   for (let i = 0; i < TABLES; i++) {
     const table = load<usize>(changetype<usize>(side) + (<usize>i << 2), 16)
     if (table == 0) continue

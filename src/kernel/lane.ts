@@ -5,7 +5,7 @@
 import type { Rng } from '../core/rng.ts'
 import { NEVER } from '../core/units.ts'
 import { allocateColumns, dropRows, type MarketColumns, TRADER_SEES, VENUE_SEES } from '../market/columns.ts'
-import { type MarketMemory, PROCESS_MEMORY } from '../market/market-memory.ts'
+import type { MarketMemory } from '../market/market-memory.ts'
 import type { Answer, Command } from '../market/orders.ts'
 import type { FaultModel } from './fault/fault-model.ts'
 import type { Link } from './link.ts'
@@ -17,7 +17,7 @@ export interface LaneParts {
   readonly entry: Link<Command>
   readonly response: Link<Answer>
   /** Where the rows lie: the memory of the books, so that they need not be copied. */
-  readonly memory?: MarketMemory
+  readonly memory: MarketMemory
   readonly fault?: { readonly model: FaultModel; readonly rng: Rng }
 }
 
@@ -40,7 +40,7 @@ export class Lane {
 
   constructor(parts: LaneParts) {
     this.#instrument = parts.instrument
-    this.columns = allocateColumns(0, parts.memory ?? PROCESS_MEMORY)
+    this.columns = allocateColumns(0, parts.memory)
     this.venue = parts.venue
     this.entry = parts.entry
     this.response = parts.response

@@ -9,17 +9,14 @@ import { Bug } from '../core/bug.ts'
 import { NO_ASK, NO_BID } from '../core/units.ts'
 import type { MarketMemory } from './market-memory.ts'
 
-/** Places of fields in a side. */
-const BEST = 0
-const WATCHED_BEST = 2
-
 export class BookSide {
   readonly direction: 1 | -1
   /** What `best` is without a level: worse than every price. */
   readonly none: number
   readonly #memory: MarketMemory
   readonly #at: number
-  readonly #fields: Int32Array
+  readonly #best: Int32Array
+  readonly #watchedBest: Int32Array
 
   /** `at`: where the side is in the memory. */
   constructor(direction: 1 | -1, memory: MarketMemory, at: number) {
@@ -27,22 +24,19 @@ export class BookSide {
     this.none = direction > 0 ? NO_BID : NO_ASK
     this.#memory = memory
     this.#at = at
-    this.#fields = new Int32Array(memory.buffer, at, 3)
+    const field = (offset: number): Int32Array => new Int32Array(memory.buffer, at + offset, 1)
+    this.#best = field(memory.code.SIDE_BEST.value)
+    this.#watchedBest = field(memory.code.SIDE_WATCHED_BEST.value)
   }
 
   /** Best occupied tick, or the sentinel `none`. */
   get best(): number {
-    return this.#fields[BEST]!
+    return this.#best[0]!
   }
 
   /** Quantity at a tick, 0 where there is none. */
   stepsAt(tick: number): number {
     return this.#memory.code.stepsAt(this.#at, tick)
-  }
-
-  /** Empties every level from the best to `tick` inclusive. */
-  removeThrough(tick: number): void {
-    this.#memory.code.removeThrough(this.#at, tick)
   }
 
   /** The next occupied tick strictly worse than `tick`, or `none`. */
@@ -62,7 +56,7 @@ export class BookSide {
 
   /** The best watched tick, `none` without one: it hands back rows of the other side that reach it. */
   set watchedBest(tick: number) {
-    this.#fields[WATCHED_BEST] = tick
+    this.#watchedBest[0] = tick
   }
 
   /** Throws when the side contradicts itself. For tests. */

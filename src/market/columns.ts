@@ -61,7 +61,7 @@ type Arrays = Pick<MarketColumns, 'exchTs' | 'localTs' | 'flags' | 'priceTicks' 
 /** Columns with room for `capacity` rows; in the memory of a market where one is given, for its books to read. */
 export function allocateColumns(capacity: number, memory?: MarketMemory): MarketColumns {
   if (memory === undefined) return { length: 0, ...arrays(capacity) }
-  const place = { memory, at: memory.allocate(20) }
+  const place = { memory, at: memory.allocate(memory.code.COLUMNS_BYTES.value) }
   return { length: 0, ...arraysAt(place, capacity), place }
 }
 

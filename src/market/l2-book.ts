@@ -7,8 +7,8 @@ import { Bug, Misuse } from '../core/bug.ts'
 import type { StateHash } from '../core/state-hash.ts'
 import type { Ticks } from '../core/units.ts'
 import { BookSide } from './book-side.ts'
-import { allocateColumns, appendRows, BUY, KIND_MASK, type MarketColumns, RowKind, SELL } from './columns.ts'
-import { type MarketMemory, PROCESS_MEMORY } from './market-memory.ts'
+import { BUY, KIND_MASK, type MarketColumns, RowKind, SELL } from './columns.ts'
+import type { MarketMemory } from './market-memory.ts'
 import type { TraderPass } from './trader-pass.ts'
 
 /**
@@ -34,16 +34,14 @@ export class L2Book implements BookView {
   readonly #memory: MarketMemory
   readonly #at: number
   readonly #stepsPerLot: number
-  /** Copies of rows that lie elsewhere. */
-  #foreign: MarketColumns | undefined
 
-  constructor(stepsPerLot = 1, memory: MarketMemory = PROCESS_MEMORY) {
+  constructor(stepsPerLot: number, memory: MarketMemory) {
     this.#stepsPerLot = stepsPerLot
     this.#memory = memory
     // Levels under half a lot are dust: no order of that size can stand there, so they count as empty.
     const dustBelow = Math.ceil(stepsPerLot / 2)
     this.#at = memory.code.newBook(dustBelow > 1 ? dustBelow : 0) >>> 0
-    const [bids, asks] = new Uint32Array(memory.buffer, this.#at, 2)
+    const [bids, asks] = new Uint32Array(memory.buffer, this.#at + memory.code.BOOK_BIDS.value, 2)
     this.bids = new BookSide(1, memory, bids!)
     this.asks = new BookSide(-1, memory, asks!)
   }
@@ -111,14 +109,10 @@ export class L2Book implements BookView {
     return this.#memory.code.traderPass(this.#at, this.#placeOf(columns), pass.at, from, end, limitTs)
   }
 
-  /** Where columns are in the book's memory; those that lie elsewhere are copied. */
-  #placeOf(columns: MarketColumns): number {
-    const { place } = columns
-    if (place?.memory === this.#memory) return place.at
-    this.#foreign ??= allocateColumns(0, this.#memory)
-    this.#foreign.length = 0
-    appendRows(this.#foreign, columns)
-    return this.#foreign.place!.at
+  /** Where columns are in the book's memory. To copy those that lie elsewhere would cost more than the pass. */
+  #placeOf({ place }: MarketColumns): number {
+    if (place?.memory !== this.#memory) throw new Bug('Cannot pass over rows that lie in another memory than the book')
+    return place.at
   }
 
   /** Applies a row that changes the book; says whether it did. A row with both side flags counts as a bid. */

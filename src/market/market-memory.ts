@@ -1,19 +1,30 @@
 /**
  * The memory of a run's market: its rows and its books, where both JavaScript and the compiled loops of
- * `assembly/book.ts` read and write them. It only grows, and goes as a whole when nobody holds it any more; a run has
- * one of its own.
+ * `assembly/book.ts` read and write them. It only grows, up to 4 GiB, and goes as a whole when nobody holds it any
+ * more: each run, and whoever else keeps a book, has one of its own.
  */
+import { Bug } from '../core/bug.ts'
 import { BOOK_CODE } from './book-code.ts'
+
+interface Constant {
+  readonly value: number
+}
 
 /** What the module exports. Addresses are unsigned 32-bit integers, given as signed ones; see `assembly/book.ts`. */
 interface BookExports {
+  readonly BOOK_BIDS: Constant
+  readonly SIDE_BEST: Constant
+  readonly SIDE_WATCHED_BEST: Constant
+  readonly COLUMNS_BYTES: Constant
+  readonly PASS_SEEN: Constant
+  readonly LATENCIES: Constant
+  readonly LATENCIES_MAX: Constant
   allocate(bytes: number): number
   newBook(dustBelow: number): number
   newPass(): number
   stepsAt(side: number, tick: number): number
   nextWorse(side: number, tick: number): number
   setLevel(book: number, isBid: number, tick: number, steps: number): void
-  removeThrough(side: number, tick: number): void
   clear(book: number, flags: number, tick: number): void
   watch(side: number, tick: number, watched: number): void
   venuePass(book: number, columns: number, from: number, to: number, limitTs: number): number
@@ -35,6 +46,10 @@ declare const WebAssembly: {
 const PAGES_MAX = 65536
 const MODULE = new WebAssembly.Module(Uint8Array.from(atob(BOOK_CODE), (c) => c.charCodeAt(0)))
 
+function full(): never {
+  throw new Bug('Cannot hold more than 4 GiB of rows and books')
+}
+
 export class MarketMemory {
   readonly code: BookExports
   readonly #memory: { readonly buffer: ArrayBufferLike }
@@ -42,7 +57,7 @@ export class MarketMemory {
   constructor() {
     // Shared, for one reason: arrays over shared memory stay valid when it grows.
     this.#memory = new WebAssembly.Memory({ initial: 2, maximum: PAGES_MAX, shared: true })
-    const instance = new WebAssembly.Instance(MODULE, { env: { memory: this.#memory } })
+    const instance = new WebAssembly.Instance(MODULE, { env: { memory: this.#memory, full } })
     this.code = instance.exports as BookExports
   }
 
@@ -56,6 +71,3 @@ export class MarketMemory {
     return this.#memory.buffer
   }
 }
-
-/** For books that are nobody's run: those of tests and checks. */
-export const PROCESS_MEMORY: MarketMemory = new MarketMemory()

@@ -1,20 +1,16 @@
 /** How a trader's pass over rows went: what `L2Book.traderPass` goes on from and leaves behind. */
 import type { MarketMemory } from './market-memory.ts'
 
-/** Places of fields, in bytes from the start: see `Pass` in `assembly/book.ts`. */
-const COUNTS = 8
-const LATENCIES = 32
-const LATENCIES_MAX = 1024
-
 export class TraderPass {
   readonly at: number
   readonly #counts: Int32Array
   readonly #latencies: Float64Array
 
   constructor(memory: MarketMemory) {
-    this.at = memory.code.newPass() >>> 0
-    this.#counts = new Int32Array(memory.buffer, this.at + COUNTS, 3)
-    this.#latencies = new Float64Array(memory.buffer, this.at + LATENCIES, LATENCIES_MAX)
+    const { code } = memory
+    this.at = code.newPass() >>> 0
+    this.#counts = new Int32Array(memory.buffer, this.at + code.PASS_SEEN.value, 3)
+    this.#latencies = new Float64Array(memory.buffer, this.at + code.LATENCIES.value, code.LATENCIES_MAX.value)
   }
 
   /** Rows that the trader saw in the last pass. */

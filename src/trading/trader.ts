@@ -13,7 +13,7 @@ import type { Timers } from '../kernel/timers.ts'
 import { BUY, KIND_MASK, type MarketColumns, RowKind, SELL, TRADER_SEES } from '../market/columns.ts'
 import type { Instrument } from '../market/instrument.ts'
 import { L2Book } from '../market/l2-book.ts'
-import { type MarketMemory, PROCESS_MEMORY } from '../market/market-memory.ts'
+import type { MarketMemory } from '../market/market-memory.ts'
 import type { Answer, Command, RunEnd } from '../market/orders.ts'
 import { TraderPass } from '../market/trader-pass.ts'
 import { type Desk, Executor, type InstrumentState } from './executor.ts'
@@ -43,7 +43,7 @@ export interface TraderParts<S extends ParamSpecs> {
   /** Best prices are journaled at multiples of this interval, for equity. */
   readonly sampleEveryNs: number
   /** Where the books lie: the memory of the rows, so that they need not be copied. */
-  readonly memory?: MarketMemory
+  readonly memory: MarketMemory
   send(instrument: number, command: Command, nowTs: number): void
   /** Called at the instants that were asked for with `lookAt`, when all that was due by then has been seen. */
   onLook?(nowTs: number): void
@@ -138,8 +138,8 @@ export class Trader<S extends ParamSpecs = ParamSpecs> implements TraderNode {
       every: (intervalNs, act) => this.#setTimer(intervalNs, act, true),
       after: (delayNs, act) => this.#setTimer(delayNs, act, false),
       cancelTimer: (id) => {
-        this.#timers.delete(id)
-        timers.cancel(id)
+        // Only timers of the strategy's own.
+        if (this.#timers.delete(id)) timers.cancel(id)
       },
       stop: () => {
         this.stopped = true
@@ -242,7 +242,7 @@ export class Trader<S extends ParamSpecs = ParamSpecs> implements TraderNode {
       executor,
       context,
       feedLatencyNs: new Histogram(),
-      pass: new TraderPass(this.#parts.memory ?? PROCESS_MEMORY),
+      pass: new TraderPass(this.#parts.memory),
       depthChanged: false,
       messageArrived: false,
     }

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { MarketColumns } from '../../src/market/columns.ts'
 import { L2Book } from '../../src/market/l2-book.ts'
+import { MarketMemory } from '../../src/market/market-memory.ts'
 import type { PreparedRun } from '../../src/scenario/prepare.ts'
 import { sharedPath } from '../fakes/shared-data.ts'
 import { LevelBook } from '../naive/level-book.ts'
@@ -77,11 +78,15 @@ async function onRecording(): Promise<void> {
 async function book(columns: MarketColumns): Promise<void> {
   const rows = Math.min(columns.length, 500_000)
   const { flags, priceTicks, qtySteps } = columns
+  const memory = new MarketMemory()
   const play = (target: { apply(flags: number, tick: number, steps: number): unknown }): number =>
     timed(() => {
       for (let row = 0; row < rows; row++) target.apply(flags[row]!, priceTicks[row]!, qtySteps[row]!)
     })
-  const [ours, naive] = await alternate({ ours: () => play(new L2Book()), naive: () => play(new LevelBook(1)) }, ROUNDS)
+  const [ours, naive] = await alternate(
+    { ours: () => play(new L2Book(1, memory)), naive: () => play(new LevelBook(1)) },
+    ROUNDS,
+  )
   const ns = (ms: number): number => (ms * 1e6) / rows
   console.log(
     `book       ${ns(min(ours!.ms)).toFixed(1)} ns an update (${spread(ours!.ms, ns)}), ` +

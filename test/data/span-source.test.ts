@@ -5,10 +5,13 @@ import type { DataSource } from '../../src/data/data-source.ts'
 import { type SpanOptions, spanSource } from '../../src/data/span-source.ts'
 import { allocateColumns, appendRows, type MarketColumns, TRADER_SEES, VENUE_SEES } from '../../src/market/columns.ts'
 import { L2Book } from '../../src/market/l2-book.ts'
+import { MarketMemory } from '../../src/market/market-memory.ts'
 import { columnsOf, marketRows, rowAt } from '../fakes/market-text.ts'
 import { memorySource } from '../fakes/memory-source.ts'
 import { randomRows } from '../fakes/random-run.ts'
 import { naiveSpan, seenBy } from '../naive/span.ts'
+
+const MEMORY = new MarketMemory()
 
 async function readAll(source: DataSource): Promise<MarketColumns> {
   const columns = allocateColumns(0)
@@ -29,7 +32,7 @@ const spanOf = (columns: MarketColumns, options: SpanOptions, most = 7): Promise
 
 /** Hash of the book of one node over all that it sees up to `ts`. */
 function bookAt(columns: MarketColumns, sees: number, ts: number, stepsPerLot: number): string {
-  const book = new L2Book(stepsPerLot)
+  const book = new L2Book(stepsPerLot, MEMORY)
   for (const [at, what, tick, steps] of seenBy(columns, sees)) if (at <= ts) book.apply(what, tick, steps)
   const hash = new StateHash()
   book.hashInto(hash)

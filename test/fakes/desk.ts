@@ -1,6 +1,8 @@
 /** An executor on its own: what it sends and writes is kept, what the venue answers is said by hand. */
+
 import type { JournalEntry } from '../../src/journal/entries.ts'
 import { L2Book } from '../../src/market/l2-book.ts'
+import { MarketMemory } from '../../src/market/market-memory.ts'
 import type { Answer, Command } from '../../src/market/orders.ts'
 import { type Desk, Executor } from '../../src/trading/executor.ts'
 import type { OrderView } from '../../src/trading/order.ts'
@@ -37,7 +39,7 @@ export function deskRig(rules: readonly RiskRule[] = []): DeskRig {
   const entries: JournalEntry[] = []
   const sent: Command[] = []
   const refused: OrderView[] = []
-  const book = new L2Book()
+  const book = new L2Book(1, new MarketMemory())
   const position = { lots: 0 }
   const desk: Desk = {
     journal: journalArray(entries),

@@ -1,4 +1,5 @@
 /** A whole run in a test: rows in memory, the real kernel, venue and trader, and the journal as an array. */
+
 import { Rng } from '../../src/core/rng.ts'
 import type { EntryBody, EntryKind, JournalEntry, JournalSink } from '../../src/journal/entries.ts'
 import type { FaultModel } from '../../src/kernel/fault/fault-model.ts'
@@ -11,6 +12,7 @@ import type { VenueNode } from '../../src/kernel/nodes.ts'
 import { Timers } from '../../src/kernel/timers.ts'
 import { allocateColumns, appendRows, type MarketColumns } from '../../src/market/columns.ts'
 import type { Instrument } from '../../src/market/instrument.ts'
+import { MarketMemory } from '../../src/market/market-memory.ts'
 import type { Answer, Command } from '../../src/market/orders.ts'
 import type { RunWitness } from '../../src/scenario/build.ts'
 import type { RiskRule } from '../../src/trading/risk/risk-rule.ts'
@@ -75,13 +77,16 @@ export function journalArray(entries: JournalEntry[], onEntry?: (entry: JournalE
   }
 }
 
+/** `memory` where the trader's rows lie. */
+type TraderOptions = SimulationOptions & { readonly memory?: MarketMemory }
+
 export function newTrader(
   markets: readonly SimulatedMarket[],
   strategy: StrategyDefinition,
   entries: JournalEntry[],
   timers: Timers,
   send: (instrument: number, command: Command, nowTs: number) => void,
-  { sampleEveryNs = 1_000_000, witness, onEntry }: SimulationOptions = {},
+  { sampleEveryNs = 1_000_000, witness, onEntry, memory = new MarketMemory() }: TraderOptions = {},
 ): Trader {
   return new Trader({
     instruments: markets.map((market) => market.instrument),
@@ -91,6 +96,7 @@ export function newTrader(
     rules: markets.map((market) => market.rules ?? []),
     journal: journalArray(entries, onEntry),
     timers,
+    memory,
     sampleEveryNs,
     send,
     ...(witness && { onLook: (nowTs) => witness.onLook(nowTs) }),
@@ -144,25 +150,26 @@ function prepare(
   const { witness } = options
   const entries: JournalEntry[] = []
   const timers = new Timers()
+  const memory = new MarketMemory()
   const venues: SimulatedVenue[] = []
   const lanes = markets.map((market) => {
     const response = linkOf<Answer>('response', market)
     const { instrument } = market
     const answer = (told: Answer, ts: number): void => response.send(told, ts)
-    const venue = new SimulatedVenue(instrument, modelsOf(market), answer, witness?.venue(instrument.id))
+    const venue = new SimulatedVenue(instrument, modelsOf(market), answer, witness?.venue(instrument.id), memory)
     venues.push(venue)
-    return newLane(venue, response, market)
+    return newLane(venue, response, market, memory)
   })
   const send = (instrument: number, command: Command, nowTs: number): void => lanes[instrument]!.send(command, nowTs)
-  const trader = newTrader(markets, strategy, entries, timers, send, options)
+  const trader = newTrader(markets, strategy, entries, timers, send, { ...options, memory })
   witness?.begin(trader, (ts) => trader.lookAt(ts))
   return { entries, trader, venues, lanes, kernel: new Kernel(lanes, trader, timers) }
 }
 
-function newLane(venue: VenueNode, response: Link<Answer>, market: SimulatedMarket): Lane {
+function newLane(venue: VenueNode, response: Link<Answer>, market: SimulatedMarket, memory: MarketMemory): Lane {
   const entry = linkOf<Command>('entry', market)
   const fault = market.fault && { model: market.fault, rng: new Rng(1, 'fault') }
-  const parts = { instrument: market.instrument.id, venue, entry, response }
+  const parts = { instrument: market.instrument.id, venue, entry, response, memory }
   return new Lane(fault ? { ...parts, fault } : parts)
 }
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { NEVER } from '../../src/core/units.ts'
 import { Lane } from '../../src/kernel/lane.ts'
 import { appendRows } from '../../src/market/columns.ts'
+import { MarketMemory } from '../../src/market/market-memory.ts'
 import type { Answer, Command } from '../../src/market/orders.ts'
 import { marketRows, unitInstrument } from '../fakes/market-text.ts'
 import { linkOf } from '../fakes/simulation.ts'
@@ -12,7 +13,7 @@ function lane(): Lane {
   const venue = { applyRows: (): number => 0, receive: (): void => {} }
   const entry = linkOf<Command>('entry', MARKET)
   const response = linkOf<Answer>('response', MARKET)
-  return new Lane({ instrument: 0, venue, entry, response })
+  return new Lane({ instrument: 0, venue, entry, response, memory: new MarketMemory() })
 }
 
 test('each cursor stands at the next row that its node sees', () => {

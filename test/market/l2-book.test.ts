@@ -4,7 +4,10 @@ import { Bug } from '../../src/core/bug.ts'
 import { StateHash } from '../../src/core/state-hash.ts'
 import { BUY, NO_PRICE, RowKind, SELL } from '../../src/market/columns.ts'
 import { L2Book } from '../../src/market/l2-book.ts'
+import { MarketMemory } from '../../src/market/market-memory.ts'
 import { LevelBook } from '../naive/level-book.ts'
+
+const MEMORY = new MarketMemory()
 
 type Row = readonly [flags: number, tick: number, steps: number]
 
@@ -41,7 +44,7 @@ function rowsAround(tick: fc.Arbitrary<number>, maxLength: number): fc.Arbitrary
 
 /** Drives both books; compares after every row, and checks the clever one's invariants every `checkEvery` rows. */
 function expectTwins(rows: readonly Row[], stepsPerLot: number, checkEvery: number): void {
-  const book = new L2Book(stepsPerLot)
+  const book = new L2Book(stepsPerLot, MEMORY)
   const naive = new LevelBook(stepsPerLot)
   rows.forEach(([flags, tick, steps], i) => {
     book.apply(flags, tick, steps)
@@ -91,7 +94,7 @@ describe('against a book of two maps', () => {
 
 describe('the face of the book', () => {
   test('best prices throw where a side is empty', () => {
-    const book = new L2Book()
+    const book = new L2Book(1, MEMORY)
     expect(book.hasBid).toBe(false)
     expect(() => book.bestBidTicks).toThrow(Bug)
     expect(() => book.bestAskTicks).toThrow(Bug)
@@ -99,14 +102,14 @@ describe('the face of the book', () => {
   })
 
   test('a crossing level ends those that it crosses, its own price included', () => {
-    const book = new L2Book()
+    const book = new L2Book(1, MEMORY)
     for (const tick of [101, 102, 103]) book.setLevel(false, tick, 5)
     book.setLevel(true, 102, 1)
     expect([book.bestBidTicks, book.bestAskTicks, book.askLotsAt(101), book.askLotsAt(102)]).toEqual([102, 103, 0, 0])
   })
 
   test('dust empties a level and crosses nothing', () => {
-    const book = new L2Book(10)
+    const book = new L2Book(10, MEMORY)
     book.setLevel(false, 101, 20)
     book.setLevel(true, 100, 50)
     book.setLevel(true, 101, 4)

@@ -2,6 +2,7 @@
  * One instrument, the real kernel, venue and trader, and rows that are handed to them as they are made up. The stage
  * plays everything that is due up to an instant, the instant included, and waits there for the next rows.
  */
+
 import { InputError } from '../../core/bug.ts'
 import { Rng } from '../../core/rng.ts'
 import { NANOS_PER_DAY } from '../../core/units.ts'
@@ -13,6 +14,7 @@ import { Link } from '../../kernel/link.ts'
 import { Timers } from '../../kernel/timers.ts'
 import { type MarketColumns, RowKind, reserveColumns, TRADER_SEES, VENUE_SEES } from '../../market/columns.ts'
 import type { Instrument } from '../../market/instrument.ts'
+import { MarketMemory } from '../../market/market-memory.ts'
 import type { Answer, Command, RunEnd } from '../../market/orders.ts'
 import type { ParamSpecs, Params } from '../../trading/params.ts'
 import type { StrategyDefinition } from '../../trading/strategy.ts'
@@ -61,8 +63,10 @@ export class Stage<S extends ParamSpecs> {
     const response = new Link<Answer>('response', latency, rng.fork('latency.response'))
     const entry = new Link<Command>('entry', latency, rng.fork('latency.entry'))
     const models = { queue: new RiskAverseQueue(), fill: new PartialFill(), fee: { feeAtoms: () => 0n } }
-    this.venue = new SimulatedVenue(instrument, models, (answer, exchTs) => response.send(answer, exchTs))
-    this.#lane = new Lane({ instrument: 0, venue: this.venue, entry, response })
+    const memory = new MarketMemory()
+    const answered = (answer: Answer, exchTs: number): void => response.send(answer, exchTs)
+    this.venue = new SimulatedVenue(instrument, models, answered, undefined, memory)
+    this.#lane = new Lane({ instrument: 0, venue: this.venue, entry, response, memory })
     this.trader = new Trader<S>({
       instruments: [instrument],
       strategy,
@@ -71,6 +75,7 @@ export class Stage<S extends ParamSpecs> {
       rules: [],
       journal: keepIn(this.entries),
       timers,
+      memory,
       // Equity is not what tests of a strategy look at: no samples in between.
       sampleEveryNs: NANOS_PER_DAY,
       send: (_, command, nowTs) => this.#lane.send(command, nowTs),

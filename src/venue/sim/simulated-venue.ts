@@ -62,8 +62,8 @@ export class SimulatedVenue implements VenueNode {
     instrument: Instrument,
     models: VenueModels,
     answer: (answer: Answer, exchTs: number) => void,
-    witness?: VenueWitness,
-    memory?: MarketMemory,
+    witness: VenueWitness | undefined,
+    memory: MarketMemory,
   ) {
     this.#instrument = instrument
     this.#id = instrument.id

@@ -2,8 +2,11 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { NO_ASK, NO_BID } from '../../../src/core/units.ts'
 import { L2Book } from '../../../src/market/l2-book.ts'
+import { MarketMemory } from '../../../src/market/market-memory.ts'
 import type { SubmitOrder } from '../../../src/market/orders.ts'
 import { type RestingOrder, RestingSide } from '../../../src/venue/sim/resting-orders.ts'
+
+const MEMORY = new MarketMemory()
 
 test('orders by price and arrival, and the range of their prices, as a plain list has them', () => {
   const steps = fc.array(fc.record({ priceTicks: fc.integer({ min: -4, max: 4 }), place: fc.option(fc.nat(9)) }), {
@@ -11,7 +14,7 @@ test('orders by price and arrival, and the range of their prices, as a plain lis
   })
   fc.assert(
     fc.property(fc.constantFrom(1 as const, -1 as const), steps, (sideOf, all) => {
-      const book = new L2Book()
+      const book = new L2Book(1, MEMORY)
       const side = new RestingSide(sideOf, sideOf > 0 ? book.bids : book.asks)
       const orders: RestingOrder[] = []
       all.forEach(({ priceTicks, place }, slot) => {

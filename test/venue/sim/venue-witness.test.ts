@@ -1,7 +1,8 @@
 /** What a venue tells its witness: each rule with its evidence, in its place, and without any effect. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { VENUE_SEES } from '../../../src/market/columns.ts'
+import { allocateColumns, appendRows, VENUE_SEES } from '../../../src/market/columns.ts'
+import { MarketMemory } from '../../../src/market/market-memory.ts'
 import type { Answer, Command, SubmitOrder } from '../../../src/market/orders.ts'
 import { NoPartialFill } from '../../../src/venue/sim/fill/no-partial-fill.ts'
 import { PartialFill } from '../../../src/venue/sim/fill/partial-fill.ts'
@@ -40,8 +41,12 @@ interface Told {
   readonly qtyStep?: string
 }
 
+const MEMORY = new MarketMemory()
+
 /** Plays rows and commands to a venue: a row of an instant comes before a command of it. */
-function drive(venue: SimulatedVenue, rows: SimulatedMarket['rows'], when: Told['when']): void {
+function drive(venue: SimulatedVenue, given: SimulatedMarket['rows'], when: Told['when']): void {
+  const rows = allocateColumns(0, MEMORY)
+  appendRows(rows, given)
   const due = [...when]
   for (let row = 0; row < rows.length; row++) {
     if ((rows.flags[row]! & VENUE_SEES) === 0) continue
@@ -63,7 +68,7 @@ function told({ given, when, partial = false, qtyStep = '1' }: Told): string[] {
   const answer = ({ kind, order, exchTs }: Answer): void => {
     if (kind === 'Fill') said.lines.push(`${exchTs} #${order} Fill`)
   }
-  drive(new SimulatedVenue(instrument, models, answer, said.witness), marketRows(given, instrument), when)
+  drive(new SimulatedVenue(instrument, models, answer, said.witness, MEMORY), marketRows(given, instrument), when)
   return said.lines
 }
 
@@ -173,9 +178,15 @@ describe('on random markets', () => {
       fc.property(markets, commands, (market, when) => {
         const [plain, watched]: [Answer[], Answer[]] = [[], []]
         const { instrument, rows } = market
-        const alone = new SimulatedVenue(instrument, modelsOf(market), (answer) => plain.push(answer))
+        const alone = new SimulatedVenue(
+          instrument,
+          modelsOf(market),
+          (answer) => plain.push(answer),
+          undefined,
+          MEMORY,
+        )
         const { witness } = saying()
-        const seen = new SimulatedVenue(instrument, modelsOf(market), (answer) => watched.push(answer), witness)
+        const seen = new SimulatedVenue(instrument, modelsOf(market), (answer) => watched.push(answer), witness, MEMORY)
         drive(alone, rows, when)
         drive(seen, rows, when)
         expect(watched).toEqual(plain)
@@ -198,7 +209,7 @@ describe('on random markets', () => {
         const answer = (given: Answer): void => {
           if (given.kind === 'Fill') heard.push({ told: false, order: given.order, lots: given.lots })
         }
-        drive(new SimulatedVenue(market.instrument, modelsOf(market), answer, witness), market.rows, when)
+        drive(new SimulatedVenue(market.instrument, modelsOf(market), answer, witness, MEMORY), market.rows, when)
         heard.forEach(({ told, order, lots }, i) => {
           if (told) expect(heard[i + 1]).toEqual({ told: false, order, lots })
           else expect(heard[i - 1]).toEqual({ told: true, order, lots })
@@ -230,7 +241,7 @@ describe('on random markets', () => {
         const answer = (given: Answer): void => {
           if (given.kind === 'OrderAccepted') expect(given.aheadSteps).toBe(rested.get(given.order))
         }
-        drive(new SimulatedVenue(instrument, modelsOf(market), answer, witness), rows, when)
+        drive(new SimulatedVenue(instrument, modelsOf(market), answer, witness, MEMORY), rows, when)
       }),
       { numRuns: 300 },
     )
