@@ -83,10 +83,11 @@ async function backtest(file: string, options: BacktestOptions): Promise<number>
     journalFile.close()
     writeFileSync(join(folder, stores.SUMMARY_FILE), `${JSON.stringify(summary, null, 2)}\n`)
     shown.stop()
-    const report = reported && (await reportOf(reported, summary, { file, folder, band: options.band }))
+    const report =
+      reported && (await reportOf(reported, summary, { file, folder, band: options.band, signal: interrupt.signal }))
     const format = { color: pc.isColorSupported, folder, ...(report && { report }) }
     console.log(options.json ? JSON.stringify(summary) : formatSummary(summary, format))
-    return outcome.end === 'interrupted' ? 130 : 0
+    return interrupt.signal.aborted ? 130 : 0
   } catch (error) {
     // What ended the run is what must be told: sealing and closing may fail for the same reason.
     const isKept = [() => journal.seal(), () => journalFile.close()].map(attempt).every(Boolean)
@@ -99,14 +100,21 @@ async function backtest(file: string, options: BacktestOptions): Promise<number>
   }
 }
 
+interface ReportPlace {
+  readonly file: string
+  readonly folder: string
+  readonly band: boolean
+  readonly signal: AbortSignal
+}
+
 /** Writes the report of the run that was just made. One that was interrupted waits for no other runs. */
 async function reportOf(
   reported: ReportedRun,
   summary: Summary,
-  { file, folder, band }: { readonly file: string; readonly folder: string; readonly band: boolean },
+  { file, folder, band, signal }: ReportPlace,
 ): Promise<SummaryFormat['report']> {
   const around = band && summary.end !== 'interrupted'
-  const bands = around ? await bandOfRun(folder, dirname(resolve(file)), summary) : null
+  const bands = around ? await bandOfRun(folder, dirname(resolve(file)), summary, signal) : null
   const made = await reported.finish(summary, { band: bands, reproduce: reproduction(folder) })
   return { page: await writeReport(folder, made), report: made.report }
 }

@@ -26,6 +26,8 @@ export async function watchScenarios(
       parts.set(file, known)
       for (const part of await watchedFiles(file)) known.add(part)
     }
+    // A signal that came meanwhile comes no second time.
+    if (signal.aborted) return
     const all = [...new Set(files.flatMap((file) => [...parts.get(file)!]))]
     // What changed while the last round ran.
     const missed = all.filter((file) => seen.has(file) && seen.get(file) !== changedAt(file))

@@ -1,14 +1,12 @@
 /** Puts a report beside its run: `report.json` with the figures and `report.html` to read. */
-import { rmSync, writeFileSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { InputError } from '../core/bug.ts'
-import { systemWords } from '../disk/system-errors.ts'
-import type { Band } from '../report/run-report.ts'
+import { writeWhole } from '../disk/write-file.ts'
+import { type Band, REPORT_FILE } from '../report/run-report.ts'
 import type { Result } from '../report/summary.ts'
 import type { MadeReport } from '../scenario/reported-run.ts'
 
-export const REPORT_FILE = 'report.json'
-export const PAGE_FILE = 'report.html'
+const PAGE_FILE = 'report.html'
 
 /** A run that takes the place of another leaves no report of the other. */
 export function removeReport(folder: string): void {
@@ -22,21 +20,32 @@ export async function writeReport(
   page: string = join(folder, PAGE_FILE),
 ): Promise<string> {
   const { renderReport } = await import('../report/html/page.ts')
-  write(join(folder, REPORT_FILE), `${JSON.stringify(report, null, 2)}\n`)
-  write(page, renderReport(report, series))
+  const text = renderReport(report, series)
+  writeWhole(join(folder, REPORT_FILE), `${JSON.stringify(report, null, 2)}\n`)
+  writeWhole(page, text)
   return page
 }
 
 /**
  * The band around the result of a run in a folder; null where there can be none: the run did not come to an end of its
- * own, or fails under other models, which is told on standard error.
+ * own, fails under other models, or the signal came first. The latter two are told on standard error.
  */
-export async function bandOfRun(folder: string, from: string, base: Result): Promise<readonly Band[] | null> {
+export async function bandOfRun(
+  folder: string,
+  from: string,
+  base: Result,
+  signal?: AbortSignal,
+): Promise<readonly Band[] | null> {
   if (base.end === null || base.end === 'failed') return null
   const { bandOf } = await import('../scenario/band.ts')
   try {
-    return (await bandOf({ recorded: folder, from }, { base })).bands
+    return (await bandOf({ recorded: folder, from }, { base, signal })).bands
   } catch (error) {
+    if (signal?.aborted) {
+      const again = reproduction(folder).at(-1)
+      console.error(`Interrupted: the run is whole, its report is without a band. With one: ${again}`)
+      return null
+    }
     console.error(`There is no band, for the run fails under other models: ${(error as Error).message}`)
     return null
   }
@@ -45,14 +54,6 @@ export async function bandOfRun(folder: string, from: string, base: Result): Pro
 /** Commands that make the run in `folder` and its report again. */
 export function reproduction(folder: string): string[] {
   return ['replay', 'report'].map((command) => `hftsim ${command} ${quoted(folder)}`)
-}
-
-function write(file: string, text: string): void {
-  try {
-    writeFileSync(file, text)
-  } catch (error) {
-    throw new InputError({ file }, `cannot be written: ${systemWords(error)}.`)
-  }
 }
 
 /** As one word of a shell. */

@@ -64,6 +64,11 @@ export class L2Book implements BookView {
     return this.asks.best as Ticks
   }
 
+  /** Best bid plus best ask: the mid in half ticks; NaN without both. */
+  get midHalfTicks(): number {
+    return this.hasBid && this.hasAsk ? this.bids.best + this.asks.best : Number.NaN
+  }
+
   bidLotsAt(priceTicks: number): number {
     return this.bids.stepsAt(priceTicks) / this.#stepsPerLot
   }

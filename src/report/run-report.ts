@@ -7,6 +7,9 @@
 import type { FillRule } from '../venue/sim/venue-witness.ts'
 import type { Quantiles, Result } from './summary.ts'
 
+/** What a report is called in the folder of its run. */
+export const REPORT_FILE = 'report.json'
+
 export interface RunReport {
   readonly format: 'hftsim-report'
   readonly version: 1
@@ -16,7 +19,7 @@ export interface RunReport {
   readonly band: readonly Band[] | null
   /** By instrument id. */
   readonly instruments: readonly InstrumentReport[]
-  readonly risk: readonly RiskEvent[]
+  readonly risk: RiskEvents
   /** Models of each venue, the assumption that each makes and where it ends, in words. */
   readonly assumptions: readonly Assumption[]
   /** Commands that make the run and this report again. */
@@ -24,7 +27,10 @@ export interface RunReport {
   readonly manifest: unknown
 }
 
-/** Net result of one currency under three sets of models with the same random numbers. */
+/**
+ * Net result of one currency under three sets of models with the same random numbers. The names are those of the
+ * models: the results are in no order, and the base may lie outside of the other two.
+ */
 export interface Band {
   readonly settle: string
   readonly pessimistic: BandEnd
@@ -167,6 +173,12 @@ export interface CancelRaces {
   readonly lostVolume: string
   /** Mean markout of the fills that came while a cancel was under way, ticks at 1 s. */
   readonly lostMarkoutTicks: number | null
+}
+
+export interface RiskEvents {
+  /** Of how many `events` are a sample: every k-th, the first and the last included. */
+  readonly total: number
+  readonly events: readonly RiskEvent[]
 }
 
 export interface RiskEvent {

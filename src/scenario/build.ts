@@ -7,7 +7,6 @@ import { Lane } from '../kernel/lane.ts'
 import { createConstantLatency } from '../kernel/latency/constant.ts'
 import { Link } from '../kernel/link.ts'
 import { Timers } from '../kernel/timers.ts'
-import type { Instrument } from '../market/instrument.ts'
 import { MarketMemory } from '../market/market-memory.ts'
 import type { Answer, Command } from '../market/orders.ts'
 import type { RiskRule } from '../trading/risk/risk-rule.ts'
@@ -15,10 +14,10 @@ import { maxOrderSize, maxOrdersPerSecond, maxPosition, priceBand } from '../tra
 import { Trader } from '../trading/trader.ts'
 import { SimulatedVenue } from '../venue/sim/simulated-venue.ts'
 import type { VenueWitness } from '../venue/sim/venue-witness.ts'
-import { type FullScenario, limitOf, type RiskLimits, type SizeLimit, type VenueModels } from './full-scenario.ts'
+import type { FullScenario, RiskLimits, VenueModels } from './full-scenario.ts'
 import { faultModel, feeModel, fillModel, type LoadedParts, latencyModel, queueModel } from './models.ts'
 import type { PreparedRun, RunInstrument } from './prepare.ts'
-import { lotsOf } from './quantities.ts'
+import { limitLots } from './quantities.ts'
 
 export interface BuiltRun {
   readonly kernel: Kernel
@@ -120,15 +119,4 @@ function riskRules(limits: RiskLimits, { alias, instrument }: RunInstrument): Ri
   if (limits.maxOrdersPerSecond !== undefined) rules.push(maxOrdersPerSecond(limits.maxOrdersPerSecond))
   if (limits.priceBand !== undefined) rules.push(priceBand(limits.priceBand))
   return rules
-}
-
-/**
- * A size limit in lots of the instrument, or undefined where there is none. Sizes were checked when the run was
- * prepared.
- */
-export function limitLots(limit: SizeLimit | undefined, alias: string, instrument: Instrument): number | undefined {
-  const amount = limitOf(limit, alias)
-  if (amount === undefined) return undefined
-  const read = lotsOf(amount, instrument)
-  return 'value' in read ? read.value : undefined
 }

@@ -10,7 +10,7 @@ import { foldJournal, RunProjections } from '../projections/run-projections.ts'
 import type { RunInput } from '../report/compare/comparison.ts'
 import { type Parting, partingOf, type ReadableRun } from '../report/compare/parting.ts'
 import { settingDifferences } from '../report/compare/setting-differences.ts'
-import type { RunReport } from '../report/run-report.ts'
+import { REPORT_FILE, type RunReport } from '../report/run-report.ts'
 import { buildSummary, environmentFree, type Result, type Summary } from '../report/summary.ts'
 import { readJournal, SUMMARY_FILE } from '../stores/journal-file.ts'
 import type { JobOutcome, ScenarioRun } from './jobs/run-job.ts'
@@ -20,8 +20,6 @@ import { type Matrix, type MatrixCell, matrixCells, matrixValues, problemWords }
 import { prepareRun, type RunManifest } from './prepare.ts'
 import { ScenarioError, type ScenarioProblem } from './problems.ts'
 import { runId } from './run-folder.ts'
-
-const REPORT_FILE = 'report.json'
 
 /** A recorded run, read once. */
 export interface RecordedInput {

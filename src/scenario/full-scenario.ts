@@ -5,7 +5,7 @@
 import type { InstrumentSpec } from '../market/instrument.ts'
 import type { Expectations } from './expect/expectations.ts'
 import type { Matrix } from './matrix.ts'
-import type { Amount } from './quantities.ts'
+import type { Amount, SizeLimit } from './quantities.ts'
 
 /** A length of time in integer nanoseconds. */
 export type DurationNs = number
@@ -127,23 +127,9 @@ export interface MoneyFees extends SideRates {
 
 export type FeeChoice = ValueFees | MoneyFees | ModuleUse
 
-/** One size for all instruments, or one for each by alias. */
-export type SizeLimit = Amount | Readonly<Record<string, Amount>>
-
 export interface RiskLimits {
   readonly maxOrderSize?: SizeLimit
   readonly maxPosition?: SizeLimit
   readonly maxOrdersPerSecond?: number
   readonly priceBand?: RatePpb
-}
-
-/** The size limit of one instrument, or undefined where it has none. */
-export function limitOf(limit: SizeLimit | undefined, alias: string): Amount | undefined {
-  if (limit === undefined || isAmount(limit)) return limit
-  return Object.hasOwn(limit, alias) ? limit[alias] : undefined
-}
-
-/** Whether a limit is one size for all instruments. */
-export function isAmount(limit: SizeLimit): limit is Amount {
-  return typeof (limit as Partial<Amount>).amount === 'string'
 }

@@ -12,6 +12,9 @@ export interface Amount {
   readonly unit: string
 }
 
+/** One size for all instruments, or one for each by alias. */
+export type SizeLimit = Amount | Readonly<Record<string, Amount>>
+
 // A unit may begin with a digit ("5 1000PEPE") where a space sets it apart from the number.
 const AMOUNT = /^([+-]?\d+(?:\.\d+)?)(?:\s+([a-z0-9][\w.-]*)|([a-z][\w.-]*))$/i
 
@@ -42,6 +45,28 @@ export function lotsOf(size: Amount, instrument: Instrument): Parsed<number> {
     return { problem: `"${formatAmount(size)}" is not a whole number of ${ofWhat} of ${symbol}.` }
   }
   return { value: lots }
+}
+
+/** The size limit of one instrument, or undefined where it has none. */
+export function limitOf(limit: SizeLimit | undefined, alias: string): Amount | undefined {
+  if (limit === undefined || isAmount(limit)) return limit
+  return Object.hasOwn(limit, alias) ? limit[alias] : undefined
+}
+
+/** Whether a limit is one size for all instruments. */
+export function isAmount(limit: SizeLimit): limit is Amount {
+  return typeof (limit as Partial<Amount>).amount === 'string'
+}
+
+/**
+ * A size limit in lots of the instrument, or undefined where there is none. Sizes were checked when the run was
+ * prepared.
+ */
+export function limitLots(limit: SizeLimit | undefined, alias: string, instrument: Instrument): number | undefined {
+  const amount = limitOf(limit, alias)
+  if (amount === undefined) return undefined
+  const read = lotsOf(amount, instrument)
+  return 'value' in read ? read.value : undefined
 }
 
 /** Money in atoms of the currency that the instrument settles in. */

@@ -8,7 +8,7 @@ import { canonicalJson } from '../journal/canonical-json.ts'
 import { ComparingSink, ReplayDiverged } from '../journal/compare-entries.ts'
 import type { JournalEntry, JournalSink } from '../journal/entries.ts'
 import { JournalWriter } from '../journal/journal-writer.ts'
-import { readJournal, sha256 } from '../stores/journal-file.ts'
+import { readJournal, refuseDamage, sha256 } from '../stores/journal-file.ts'
 import type { LoadedScenario } from './load.ts'
 import type { PreparedRun, RunManifest } from './prepare.ts'
 import { formatPath } from './problems.ts'
@@ -94,12 +94,8 @@ export function scanJournal(folder: string): { last: JournalEntry | undefined; m
   try {
     let last: JournalEntry | undefined
     for (const entry of reader) last = entry
-    const { problem } = reader
-    if (problem?.kind === 'corrupt') {
-      const where = `at entry ${problem.seq}, byte ${problem.byteOffset}`
-      throw new InputError({ file: path }, `is damaged ${where}: ${problem.what}. See hftsim journal verify.`)
-    }
-    return { last, manifest, torn: problem !== undefined }
+    refuseDamage(reader.problem, path)
+    return { last, manifest, torn: reader.problem !== undefined }
   } finally {
     close()
   }

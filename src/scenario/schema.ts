@@ -4,7 +4,8 @@
  */
 import * as z from 'zod'
 import { didYouMean } from '../core/nearest-name.ts'
-import { type DataEntry, isAmount, type ScenarioFile, type SizeLimit } from './full-scenario.ts'
+import type { DataEntry, ScenarioFile } from './full-scenario.ts'
+import { isAmount, type SizeLimit } from './quantities.ts'
 import { expectations, misnamedFigures } from './schema-expect.ts'
 import { decimal, type Field, name, ownModule, path, positiveDuration, positiveRate, size } from './schema-fields.ts'
 import { matrix } from './schema-matrix.ts'

@@ -12,7 +12,7 @@ import { systemCode, systemWords } from '../disk/system-errors.ts'
 import type { ByteSource } from '../journal/byte-source.ts'
 import { canonicalJson } from '../journal/canonical-json.ts'
 import type { Sha256 } from '../journal/chain.ts'
-import { JournalReader } from '../journal/journal-reader.ts'
+import { type JournalProblem, JournalReader } from '../journal/journal-reader.ts'
 import { type VerifyReport, verifyJournal } from '../journal/verify-journal.ts'
 
 export const JOURNAL_FILE = 'journal.bin'
@@ -122,6 +122,13 @@ export function readJournal(folder: string): RecordedJournal {
     close()
     throw error
   }
+}
+
+/** Throws `InputError` where a reader stopped at damage; a journal that breaks off is none. */
+export function refuseDamage(problem: JournalProblem | undefined, path: string): void {
+  if (problem?.kind !== 'corrupt') return
+  const where = `at entry ${problem.seq}, byte ${problem.byteOffset}`
+  throw new InputError({ file: path }, `is damaged ${where}: ${problem.what}. See hftsim journal verify.`)
 }
 
 export interface VerifyFolderReport extends VerifyReport {

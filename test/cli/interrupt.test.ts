@@ -74,6 +74,26 @@ test('Ctrl-C while a report is made along: the run replays without one, and its 
   expect(readFileSync(join(run, 'report.json'), 'utf8') === made).toBe(true)
 })
 
+test('Ctrl-C while the band is made: the run is whole, its report has no band and says so', async () => {
+  const folder = temporaryFolder()
+  const run = join(folder, 'run')
+  writeFileSync(join(folder, 'slow.ts'), SLOW)
+  const yaml = `name: slow\ndata: { btc: ${SAMPLE} }\nspan: { to: "00:03" }\nstrategy: { use: ./slow.ts }\n`
+  writeFileSync(join(folder, 's.yaml'), yaml)
+  const { child, ended } = startProcess(['backtest', join(folder, 's.yaml'), '--out', run, '--quiet', '--report'])
+  await until('the run to be over', () => existsSync(join(run, 'summary.json')))
+  await setTimeout(100)
+  child.kill('SIGINT')
+  const { code, err } = await ended
+  const again = `hftsim report ${run}`
+  expect(err).toBe(`Interrupted: the run is whole, its report is without a band. With one: ${again}\n`)
+  expect(code).toBe(130)
+  const made = readFileSync(join(run, 'report.json'), 'utf8')
+  expect(JSON.parse(made)).toMatchObject({ band: null, result: { end: 'end-of-data' } })
+  expect(readFileSync(join(run, 'report.html'), 'utf8')).toContain('</html>')
+  expect(JSON.parse((await hftsim('replay', run, '--json')).out)).toMatchObject({ equal: true })
+})
+
 test('Ctrl-C twice ends at once, and what is there can be read', async () => {
   const folder = temporaryFolder()
   const run = join(folder, 'run')

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { RunReport } from '../../src/report/run-report.ts'
@@ -82,6 +82,20 @@ describe('hftsim report', () => {
     expect(existsSync(join(run, 'report.html'))).toBe(true)
     await report()
     expect(readFileSync(join(run, 'report.json'), 'utf8') === made).toBe(true)
+  })
+
+  test('a page appears whole or not at all: the one before stays as it was', async () => {
+    const { run, report } = await ran(ONE_BUY, '--report', '--no-band')
+    for (const name of ['report.html', 'report.json']) {
+      linkSync(join(run, name), join(run, `kept-${name}`))
+      writeFileSync(join(run, `kept-${name}`), 'the one before')
+    }
+    await report('--no-band')
+    for (const name of ['report.html', 'report.json']) {
+      expect(readFileSync(join(run, `kept-${name}`), 'utf8')).toBe('the one before')
+      expect(readFileSync(join(run, name), 'utf8')).not.toBe('the one before')
+    }
+    expect(readdirSync(run).filter((name) => name.includes('partial'))).toEqual([])
   })
 
   test('a run that takes the place of another takes its report away', async () => {

@@ -104,6 +104,20 @@ describe('hftsim why', () => {
     expect([other.code, other.err]).toEqual([1, expect.stringMatching(/the run was recorded on \d+ rows with hash /)])
   })
 
+  test('a damaged journal: where, and what tells more; what lies before the damage is told', async () => {
+    const folder = temporaryFolder()
+    cpSync(run, folder, { recursive: true })
+    const journal = readFileSync(join(run, 'journal.bin'))
+    journal[20_000]! ^= 1
+    writeFileSync(join(folder, 'journal.bin'), journal)
+    const damaged = /journal\.bin: is damaged at entry \d+, byte \d+: .*\. See hftsim journal verify\.\n$/
+    for (const asked of [['2000'], ['--fill', '999999']]) {
+      const { code, err } = await hftsim('why', folder, ...asked)
+      expect([code, err]).toEqual([1, expect.stringMatching(damaged)])
+    }
+    expect((await hftsim('why', folder, '1', '--from', join(ROOT, 'scenarios'))).code).toBe(0)
+  })
+
   test('a journal that breaks off: an order that is open there, and one that ended before', async () => {
     const folder = temporaryFolder()
     cpSync(run, folder, { recursive: true })

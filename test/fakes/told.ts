@@ -2,13 +2,15 @@
 
 import { NO_ASK, NO_BID } from '../../src/core/units.ts'
 import type { EntryOf, JournalEntry } from '../../src/journal/entries.ts'
+import { MarketMemory } from '../../src/market/market-memory.ts'
 import type { OrderStory } from '../../src/report/story/order-story.ts'
 import { formatStory } from '../../src/report/story/story-text.ts'
 import type { RiskLimits } from '../../src/scenario/full-scenario.ts'
+import { gatePictures } from '../../src/scenario/why/gate-picture.ts'
 import { passOver, TraderBook } from '../../src/scenario/why/market-pass.ts'
 import { type RecordedEntries, readOrders } from '../../src/scenario/why/order-record.ts'
 import type { RecordedMarket } from '../../src/scenario/why/recorded-market.ts'
-import { storyOf, type WhyOptions } from '../../src/scenario/why/why.ts'
+import { refusedCommands, storyOf, type WhyOptions } from '../../src/scenario/why/why.ts'
 import { SimulatedVenue } from '../../src/venue/sim/simulated-venue.ts'
 import { marketRows, unitInstrument } from './market-text.ts'
 import { memorySource } from './memory-source.ts'
@@ -30,7 +32,7 @@ export async function storyIn(
   const [record] = readOrders(recordedEntries(entries), [order], 'a journal')
   const run = {
     path: 'a journal',
-    entries: () => entries,
+    pictures: gatePictures(entries, refusedCommands(record!)),
     market: async (id: number) => {
       const market = markets[id]!
       const { instrument, rows } = market
@@ -98,10 +100,11 @@ export async function sampledPrices(
     (entry): entry is EntryOf<'MarketMarked'> => entry.kind === 'MarketMarked' && entry.instrument === instrument.id,
   )
   const rows = marks.map(({ row }) => row)
-  const trader = new TraderBook(instrument, rows, market.feedIsModelled)
-  const venue = new SimulatedVenue(instrument, market.models(), () => {})
+  const memory = new MarketMemory()
+  const trader = new TraderBook(instrument, rows, market.feedIsModelled, memory)
+  const venue = new SimulatedVenue(instrument, market.models(), () => {}, undefined, memory)
   const nothing = { watchFromTs: Number.NEGATIVE_INFINITY, endTs: Number.NEGATIVE_INFINITY }
-  await passOver(market.source(), venue, { ...nothing, before: () => {}, after: () => {} }, trader)
+  await passOver(market.source(), memory, venue, { ...nothing, before: () => {}, after: () => {} }, trader)
   return {
     sampled: marks.map(({ row, bidTicks, askTicks }) => `${row}: ${bidTicks} ${askTicks}`),
     found: rows.map((row, i) => {

@@ -51,7 +51,7 @@ test('every key of report.json is defined in docs/metrics.md, and nothing is def
     instruments,
     band: [{ settle: 'USDT', pessimistic: end, base: end, optimistic: end }],
   }
-  expect(full.risk.length).toBeGreaterThan(0)
+  expect(full.risk.total).toBeGreaterThan(0)
   const [paths, defined] = [pathsOf(full), definedKeys()]
   expect([...paths].filter((path) => !defined.has(path))).toEqual([])
   expect([...defined].filter((path) => !paths.has(path))).toEqual([])

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { bandOf } from '../../src/scenario/band.ts'
-import { runJobs } from '../../src/scenario/jobs/run-jobs.ts'
+import { hftsim } from '../fakes/command-line.ts'
 import { ROOT, runScenario, temporaryFolder } from '../fakes/runs.ts'
 
 const QUICKSTART = join(ROOT, 'scenarios/quickstart.yaml')
@@ -39,10 +39,9 @@ test('the bounds of a run, with what was changed for them, are those of the scen
 
 test('a base that is known is not made again, and a recorded run has the bounds of its scenario', async () => {
   const folder = join(temporaryFolder(), 'run')
-  const [outcome] = await runJobs([{ file: QUICKSTART, overrides: [], folder }])
-  if (outcome === undefined || 'error' in outcome) throw outcome?.error
+  expect((await hftsim('backtest', QUICKSTART, '--out', folder, '--quiet')).code).toBe(0)
   const run = { recorded: folder, from: join(ROOT, 'scenarios') }
-  const recorded = await bandOf(run, { base: outcome.result.result, threads: 2 })
+  const recorded = await bandOf(run, { base: await runScenario(QUICKSTART), threads: 2 })
   expect(recorded).toEqual(await bandOf({ file: QUICKSTART, overrides: [] }, { threads: 1 }))
 })
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { instrumentFrom } from '../../src/market/instrument.ts'
-import { formatAmount, lotsOf, moneyOf, parseAmount } from '../../src/scenario/quantities.ts'
+import { formatAmount, limitLots, lotsOf, moneyOf, parseAmount } from '../../src/scenario/quantities.ts'
 
 const btc = instrumentFrom(
   {
@@ -48,4 +48,11 @@ test('money becomes atoms of the currency that the instrument settles in', () =>
   expect(moneyOf(amount('-0.0004 USDT'), btc)).toEqual({ value: -40_000n })
   expect(moneyOf(amount('1 BTC'), btc)).toEqual({ problem: '"1 BTC" is not in USDT, which BTCUSDT settles in.' })
   expect(moneyOf(amount('0.000000001 USDT'), btc)).toEqual({ problem: '"0.000000001 USDT" has more than 8 decimals.' })
+})
+
+test('a limit is one size for all instruments, or one for each by alias', () => {
+  expect(limitLots(amount('0.5 BTC'), 'btc', btc)).toBe(500)
+  expect(limitLots({ btc: amount('20 lots'), eth: amount('3 ETH') }, 'btc', btc)).toBe(20)
+  expect(limitLots({ eth: amount('3 ETH') }, 'btc', btc)).toBeUndefined()
+  expect(limitLots(undefined, 'btc', btc)).toBeUndefined()
 })

@@ -7,7 +7,7 @@ import type { JournalEntry } from '../../journal/entries.ts'
 import type { Instrument } from '../../market/instrument.ts'
 import type { BookView } from '../../market/l2-book.ts'
 import type { VenueWitness } from '../../venue/sim/venue-witness.ts'
-import { MAX_FILLS, MAX_POINTS, type ReportSeries, type RiskEvent } from '../run-report.ts'
+import { MAX_FILLS, MAX_POINTS, type ReportSeries, type RiskEvent, type RiskEvents } from '../run-report.ts'
 import { fillColumns, orderColumns } from './fill-series.ts'
 import { InstrumentAnalysis, type SeriesCaps } from './instrument-analysis.ts'
 import { MarketGrid } from './market-grid.ts'
@@ -45,8 +45,8 @@ export class RunAnalysis {
     return this.#endTs
   }
 
-  get risk(): RiskEvent[] {
-    return this.#risk.items()
+  get risk(): RiskEvents {
+    return { total: this.#risk.total, events: this.#risk.items() }
   }
 
   venue(instrument: number): VenueWitness {

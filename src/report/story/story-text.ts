@@ -24,7 +24,7 @@ export function formatStory(told: OrderStory, { color }: StoryFormat): string {
   const paint = pc.createColors(color)
   const firstTs = story.commands[0]!.sentTs
   const lines = timeline(story, words)
-  const widest = Math.max(...lines.map(({ ts }) => formatTimeOfDay(ts).length))
+  const widest = lines.reduce((most, { ts }) => Math.max(most, formatTimeOfDay(ts).length), 0)
   const timed = lines.map(({ ts, text }) => {
     const after = ts === firstTs ? '' : `+${formatDuration(ts - firstTs)}`
     const clock = `${formatTimeOfDay(ts).padEnd(widest)}  ${after.padStart(8)}`

@@ -1,19 +1,17 @@
 /** One job in this thread, from its scenario to its result. */
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { JournalWriter } from '../../journal/journal-writer.ts'
 import { EquitySampleColumns } from '../../projections/equity-samples.ts'
 import { environmentFree } from '../../report/summary.ts'
-import { openJournalFile, SUMMARY_FILE, sha256 } from '../../stores/journal-file.ts'
+import { sha256 } from '../../stores/journal-file.ts'
 import { RunTest } from '../expect/run-test.ts'
 import { type LoadedScenario, loadScenario } from '../load.ts'
 import { underVariant } from '../model-variant.ts'
-import { type PreparedRun, prepareRun, type RunManifest } from '../prepare.ts'
+import { prepareRun, type RunManifest } from '../prepare.ts'
 import { checkSameMake, interruptionOf, recordedScenario, scanJournal } from '../replay.ts'
 import { ReportedRun } from '../reported-run.ts'
 import { reporting } from '../reporting.ts'
 import { executeRun } from '../run.ts'
-import { runId, writeEnvironment } from '../run-folder.ts'
+import { runId } from '../run-folder.ts'
 import type { JobResult, RecordedRun, RunJob } from './run-job.ts'
 import { openFrom, type SharedMarket } from './shared-market.ts'
 
@@ -42,43 +40,31 @@ export async function executeJob(job: RunJob, { market = [], signal }: JobContex
   })
   const interruption = 'recorded' in job ? checkRecord(prepared.manifest, job) : {}
   const samples = new EquitySampleColumns()
-  const kept = job.folder === undefined ? undefined : keepRun(job.folder, job, prepared)
-  const journal = new JournalWriter(prepared.manifest, sha256, kept?.append ?? (() => {}))
+  const journal = new JournalWriter(prepared.manifest, sha256, () => {})
   const test = job.test && new RunTest(loaded, prepared, job.test)
-  try {
-    const written = test ? test.through(journal) : journal
-    const onSample = job.samples ? samples.take : undefined
-    const reported = job.report ? new ReportedRun(prepared, NO_SERIES, onSample) : undefined
-    const { sink, summarise } = reported?.reporting(written) ?? reporting(prepared, written, onSample)
-    const outcome = await executeRun(reported?.prepared ?? prepared, sink, {
-      ...interruption,
-      ...(signal && { signal }),
-      ...(reported && { witness: reported.witness }),
-    })
-    signal?.throwIfAborted()
-    const summary = summarise(outcome, journal.seal())
-    const made = await reported?.finish(summary, { band: null, reproduce: [] })
-    kept?.finish(`${JSON.stringify(summary, null, 2)}\n`)
-    const result = environmentFree(summary)
-    return {
-      result,
-      end: outcome.end,
-      runId: runId(prepared.manifest),
-      params: prepared.manifest.params,
-      changed,
-      ...(job.samples && { samples: samples.columns() }),
-      ...(test && { test: test.findings(result) }),
-      ...(made && { report: made.report }),
-      wallSeconds: outcome.wallSeconds,
-    }
-  } catch (error) {
-    // What ended the run is what must be told; the journal up to there is kept as far as that goes.
-    try {
-      journal.seal()
-    } catch {}
-    throw error
-  } finally {
-    kept?.close()
+  const written = test ? test.through(journal) : journal
+  const onSample = job.samples ? samples.take : undefined
+  const reported = job.report ? new ReportedRun(prepared, NO_SERIES, onSample) : undefined
+  const { sink, summarise } = reported?.reporting(written) ?? reporting(prepared, written, onSample)
+  const outcome = await executeRun(reported?.prepared ?? prepared, sink, {
+    ...interruption,
+    ...(signal && { signal }),
+    ...(reported && { witness: reported.witness }),
+  })
+  signal?.throwIfAborted()
+  const summary = summarise(outcome, journal.seal())
+  const made = await reported?.finish(summary, { band: null, reproduce: [] })
+  const result = environmentFree(summary)
+  return {
+    result,
+    end: outcome.end,
+    runId: runId(prepared.manifest),
+    params: prepared.manifest.params,
+    changed,
+    ...(job.samples && { samples: samples.columns() }),
+    ...(test && { test: test.findings(result) }),
+    ...(made && { report: made.report }),
+    wallSeconds: outcome.wallSeconds,
   }
 }
 
@@ -97,23 +83,4 @@ function checkRecord(now: RunManifest, { recorded, variant }: RecordedRun & RunJ
   const compared = (made: RunManifest): object => (variant === undefined ? made : { ...made, scenario: null })
   checkSameMake(compared(now), compared(was), recorded)
   return interruptionOf(last)
-}
-
-interface KeptRun {
-  append(bytes: Uint8Array): void
-  finish(summary: string): void
-  close(): void
-}
-
-function keepRun(folder: string, job: RunJob, { manifest }: PreparedRun): KeptRun {
-  const file = openJournalFile(folder, manifest, { overwrite: false })
-  writeEnvironment(folder, 'recorded' in job ? join(job.from, 'scenario.yaml') : job.file)
-  return {
-    append: (bytes) => file.append(bytes),
-    finish: (summary) => {
-      file.close()
-      writeFileSync(join(folder, SUMMARY_FILE), summary)
-    },
-    close: () => file.close(),
-  }
 }

@@ -35,8 +35,6 @@ export interface RunJobOptions {
   readonly samples?: boolean
   /** Also give the report of the run, without its series and its band. Default no: it takes a look at every fill. */
   readonly report?: boolean
-  /** Keep the journal and its summary in this folder. Default: the journal goes nowhere but into the root hash. */
-  readonly folder?: string
   /** Also hold the run to its scenario's expectations and to its golden result. Default no. */
   readonly test?: TestOrder
 }

@@ -4,6 +4,7 @@
  */
 import { availableParallelism } from 'node:os'
 import { Piscina } from 'piscina'
+import { namesData } from '../names-data.ts'
 import { executeJob, loadJob } from './execute-job.ts'
 import { reviveError } from './job-error.ts'
 import type { JobAnswer } from './job-worker.ts'
@@ -34,25 +35,47 @@ export interface RunJobsOptions {
 
 /** The outcomes in the order of the jobs. A job that fails has its error there; the others go on. */
 export async function runJobs(jobs: readonly RunJob[], options: RunJobsOptions = {}): Promise<JobOutcome[]> {
-  const { signal, onDone } = options
-  signal?.throwIfAborted()
-  const market = options.market ?? (jobs.length > 1 ? await shareMarket(await marketFilesOf(jobs)) : [])
-  const threads = Math.min(options.threads || fittingThreads(jobs.length, market), jobs.length)
   const outcomes: JobOutcome[] = []
-  const done = (index: number, outcome: JobOutcome): void => {
-    signal?.throwIfAborted()
+  const onDone = (index: number, outcome: JobOutcome): void => {
     outcomes[index] = outcome
-    onDone?.(index, outcome)
+    options.onDone?.(index, outcome)
   }
-  if (threads > 1) await inWorkers(jobs, threads, market, done, signal)
-  else for (const [index, job] of jobs.entries()) done(index, await outcomeOf(executeJob(job, { market, signal })))
+  await runEach(jobs, { ...options, onDone })
   return outcomes
 }
 
-/** Data that is not in memory is long. */
-function fittingThreads(jobs: number, market: SharedMarket): number {
+/**
+ * The same, and nothing is held but what `onDone` takes: memory does not grow with the number of jobs. What `onDone`
+ * throws ends all work and comes out of here; no other job is told then.
+ */
+export async function runEach(jobs: readonly RunJob[], options: RunJobsOptions): Promise<void> {
+  const { signal, onDone } = options
+  signal?.throwIfAborted()
+  const files = jobs.length > 1 ? await marketFilesOf(jobs) : []
+  const market = options.market ?? (await shareMarket(files))
+  const threads = Math.min(options.threads || fittingThreads(jobs.length, files, market), jobs.length)
+  let failed = false
+  const done = (index: number, outcome: JobOutcome): void => {
+    signal?.throwIfAborted()
+    // The end of the threads ends jobs of which nobody may think that they failed of their own.
+    if (failed) return
+    try {
+      onDone?.(index, outcome)
+    } catch (error) {
+      failed = true
+      throw error
+    }
+  }
+  if (threads > 1) await inWorkers(jobs, threads, market, done, signal)
+  else for (const [index, job] of jobs.entries()) done(index, await outcomeOf(executeJob(job, { market, signal })))
+}
+
+/** As many as the machine has, but one for little work. Of a file that is not in memory nobody knows how long it is. */
+export function fittingThreads(jobs: number, files: readonly string[], market: SharedMarket): number {
+  const shared = new Map(market.map(({ path, rows }) => [path, rows]))
+  if (files.some((path) => !shared.has(path))) return availableParallelism()
   const rows = market.reduce((sum, file) => sum + file.rows, 0)
-  return rows > 0 && jobs * (rows + JOB_ROWS) < SHORT_WORK_ROWS ? 1 : availableParallelism()
+  return jobs * (rows + JOB_ROWS) < SHORT_WORK_ROWS ? 1 : availableParallelism()
 }
 
 async function inWorkers(
@@ -106,10 +129,7 @@ async function marketFilesOf(jobs: readonly RunJob[]): Promise<string[]> {
   const seen = new Set<string>()
   for (const job of jobs) {
     // Jobs differ mostly in values that name no data.
-    const ofData: RunJob =
-      'recorded' in job
-        ? job
-        : { file: job.file, overrides: job.overrides.filter((set) => /^\s*(data|\d+)\b/.test(set)) }
+    const ofData: RunJob = 'recorded' in job ? job : { file: job.file, overrides: job.overrides.filter(namesData) }
     const key = JSON.stringify('recorded' in ofData ? [ofData.recorded, ofData.from] : [ofData.file, ofData.overrides])
     if (seen.has(key)) continue
     seen.add(key)

@@ -5,7 +5,7 @@
 import type { Moments } from '../../core/deflated-sharpe.ts'
 import type { Rung, SweepResults, SweepRun } from '../../report/sweep/sweep-results.ts'
 import { VERSION } from '../../version.ts'
-import { runJobs } from '../jobs/run-jobs.ts'
+import { runEach } from '../jobs/run-jobs.ts'
 import { type SharedMarket, shareMarket } from '../jobs/shared-market.ts'
 import { deflatedSharpe } from './deflate.ts'
 import { bestOf, firstPoints, gridSize, type Point, rungsOf } from './search.ts'
@@ -176,7 +176,7 @@ class Work {
     const { threads, signal } = this.#options
     if (missing.length > 0) {
       this.#market ??= await shareMarket(this.#plan.files)
-      await runJobs(
+      await runEach(
         missing.map((job) => runJobOf(this.#plan, job)),
         {
           threads,

@@ -1,6 +1,6 @@
 /**
- * What the risk gate looked at when it refused a command, folded from the journal up to there: the executor's view of
- * position and open orders, and the commands of the last second.
+ * What the risk gate looked at when it refused commands, folded from the journal up to each of them: the executor's
+ * view of position and open orders, and the commands of the last second.
  */
 import type { EntryOf, JournalEntry } from '../../journal/entries.ts'
 
@@ -11,7 +11,14 @@ export interface GatePicture {
   readonly sentInLastSecond: number
 }
 
+export interface RefusedCommand {
+  readonly entry: EntryOf<'SubmitOrder'> | EntryOf<'ModifyOrder'>
+  /** Of its order. */
+  readonly side: number
+}
+
 interface OpenOrder {
+  readonly instrument: number
   readonly side: number
   leavesLots: number
   modifyLots: number
@@ -19,40 +26,77 @@ interface OpenOrder {
 
 const SECOND_NS = 1_000_000_000
 
-/** `command`: the one that was refused. Reads the entries before it. */
-export function gatePictureAt(
+/** The pictures by the seqs of the commands, in one pass that ends at the last of them. */
+export function gatePictures(
   entries: Iterable<JournalEntry>,
-  command: EntryOf<'SubmitOrder'> | EntryOf<'ModifyOrder'>,
-  side: number,
-): GatePicture {
-  const open = new Map<number, OpenOrder>()
-  let positionLots = 0
-  let sentTs: number[] = []
-  let before: { readonly order: number; readonly modifyLots: number } | undefined
+  commands: readonly RefusedCommand[],
+): ReadonlyMap<number, GatePicture> {
+  const wanted = new Map(commands.map((command) => [command.entry.seq, command]))
+  const pictures = new Map<number, GatePicture>()
+  const fold = new GateFold()
   for (const entry of entries) {
-    if (entry.seq >= command.seq) break
+    const command = wanted.get(entry.seq)
+    if (command !== undefined) pictures.set(entry.seq, fold.picture(command))
+    if (pictures.size === wanted.size) break
+    fold.take(entry)
+  }
+  return pictures
+}
+
+class GateFold {
+  readonly #open = new Map<number, OpenOrder>()
+  /** By instrument. */
+  readonly #positionLots = new Map<number, number>()
+  /** Instants of the commands of the last second, from `#since` on. */
+  #sentTs: number[] = []
+  #since = 0
+  /** Before the last modification, which may yet be refused. */
+  #modifyLotsBefore = 0
+
+  picture({ entry, side }: RefusedCommand): GatePicture {
+    let openLots = 0
+    for (const [id, order] of this.#open) {
+      if (order.instrument !== entry.instrument || id === entry.order || order.side !== side) continue
+      openLots += Math.max(order.leavesLots, order.modifyLots)
+    }
+    this.#forgetUpTo(entry.ts - SECOND_NS)
+    return {
+      positionLots: this.#positionLots.get(entry.instrument) ?? 0,
+      openLots,
+      sentInLastSecond: this.#sentTs.length - this.#since,
+    }
+  }
+
+  take(entry: JournalEntry): void {
     if (entry.kind === 'SubmitOrder' || entry.kind === 'ModifyOrder') {
-      if (sentTs.length > 10_000) sentTs = sentTs.filter((ts) => ts > entry.ts - SECOND_NS)
-      sentTs.push(entry.ts)
-    } else if (entry.kind === 'CommandRefused') sentTs.pop()
-    if (!('instrument' in entry) || entry.instrument !== command.instrument || !('order' in entry)) continue
-    if (entry.kind === 'SubmitOrder') open.set(entry.order, { side: entry.side, leavesLots: entry.lots, modifyLots: 0 })
-    const order = open.get(entry.order)
-    if (order === undefined) continue
+      this.#forgetUpTo(entry.ts - SECOND_NS)
+      this.#sentTs.push(entry.ts)
+    } else if (entry.kind === 'CommandRefused') this.#sentTs.pop()
+    if (entry.kind === 'SubmitOrder') {
+      const { instrument, side, lots } = entry
+      this.#open.set(entry.order, { instrument, side, leavesLots: lots, modifyLots: 0 })
+    }
+    const order = 'order' in entry ? this.#open.get(entry.order) : undefined
+    if (order !== undefined) this.#takeOf(order, entry)
+  }
+
+  #takeOf(order: OpenOrder, entry: JournalEntry): void {
     switch (entry.kind) {
       case 'ModifyOrder':
-        before = { order: entry.order, modifyLots: order.modifyLots }
+        this.#modifyLotsBefore = order.modifyLots
         order.modifyLots = entry.lots
         break
       case 'CommandRefused':
-        if (entry.command === 'SubmitOrder') open.delete(entry.order)
-        else order.modifyLots = before?.modifyLots ?? 0
+        if (entry.command === 'SubmitOrder') this.#open.delete(entry.order)
+        else order.modifyLots = this.#modifyLotsBefore
         break
-      case 'Fill':
-        positionLots += order.side * entry.lots
+      case 'Fill': {
+        const positionLots = this.#positionLots.get(entry.instrument) ?? 0
+        this.#positionLots.set(entry.instrument, positionLots + order.side * entry.lots)
         order.leavesLots = entry.leavesLots
-        if (entry.leavesLots === 0) open.delete(entry.order)
+        if (entry.leavesLots === 0) this.#open.delete(entry.order)
         break
+      }
       case 'OrderModified':
         order.leavesLots = entry.leavesLots
         order.modifyLots = 0
@@ -63,12 +107,14 @@ export function gatePictureAt(
       case 'OrderRejected':
       case 'OrderExpired':
       case 'OrderCanceled':
-        open.delete(entry.order)
+        this.#open.delete(entry.order)
     }
   }
-  let openLots = 0
-  for (const [id, order] of open) {
-    if (id !== command.order && order.side === side) openLots += Math.max(order.leavesLots, order.modifyLots)
+
+  #forgetUpTo(ts: number): void {
+    while (this.#since < this.#sentTs.length && this.#sentTs[this.#since]! <= ts) this.#since++
+    if (this.#since < 4096) return
+    this.#sentTs = this.#sentTs.slice(this.#since)
+    this.#since = 0
   }
-  return { positionLots, openLots, sentInLastSecond: sentTs.filter((ts) => ts > command.ts - SECOND_NS).length }
 }

@@ -91,31 +91,22 @@ function placementOf(
   let at = 0
   let submit = asNew
   let leavesLots = asNew.lots
+  let heard = 0
   arrived.forEach(({ command, of }, i) => {
     if (command.kind !== 'ModifyOrder' || of.answer?.kind !== 'OrderModified') return
-    leavesLots = leavesBefore(of.answer, answers, leavesLots)
-    if (keepsPlace(submit.priceTicks, leavesLots, command)) {
-      leavesLots = command.lots
-      return
+    // Open at the venue when it arrived: what the last answer before said.
+    for (; heard < answers.length && answers[heard] !== of.answer; heard++) {
+      const entry = answers[heard]!
+      if (entry.kind === 'Fill' || entry.kind === 'OrderModified') leavesLots = entry.leavesLots
     }
+    if (keepsPlace(submit.priceTicks, leavesLots, command)) return
     at = i
     submit = { ...asNew, priceTicks: command.priceTicks, lots: command.lots }
-    leavesLots = command.lots
   })
   const { of, arrivalTs } = arrived[at]!
   const before = arrived[at - 1]?.arrivalTs ?? of.entry.ts
   const later = arrived.slice(at + 1).filter(({ command }) => command.kind === 'ModifyOrder')
   return { submit, of, sentTs: of.entry.ts, earliestTs: Math.max(of.entry.ts, before), arrivalTs, later }
-}
-
-/** Open at the venue when a modification arrived: what the last answer before said. */
-function leavesBefore(modified: AnswerEntry, answers: readonly AnswerEntry[], otherwise: number): number {
-  let leaves = otherwise
-  for (const entry of answers) {
-    if (entry === modified) break
-    if (entry.kind === 'Fill' || entry.kind === 'OrderModified') leaves = entry.leavesLots
-  }
-  return leaves
 }
 
 /** The venue's rule: a smaller quantity at the same price keeps the place in the queue. */

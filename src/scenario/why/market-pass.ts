@@ -12,6 +12,7 @@ import type { BookSide } from '../../market/book-side.ts'
 import { allocateColumns, type MarketColumns, TRADER_SEES, VENUE_SEES } from '../../market/columns.ts'
 import type { Instrument } from '../../market/instrument.ts'
 import { L2Book } from '../../market/l2-book.ts'
+import type { MarketMemory } from '../../market/market-memory.ts'
 import type { BestPrice, BestPrices } from '../../report/story/order-story.ts'
 import type { SimulatedVenue } from '../../venue/sim/simulated-venue.ts'
 
@@ -26,14 +27,18 @@ export interface PassVisitor {
   after(columns: MarketColumns, row: number): void
 }
 
-/** Returns whether the rows ended before `endTs`. Closes the source. */
+/**
+ * Returns whether the rows ended before `endTs`. Closes the source. `memory`: the venue's own, where it reads the rows
+ * in place.
+ */
 export async function passOver(
   source: DataSource,
+  memory: MarketMemory,
   venue: SimulatedVenue,
   visitor: PassVisitor,
   trader?: TraderBook,
 ): Promise<boolean> {
-  const columns = allocateColumns(0)
+  const columns = allocateColumns(0, memory)
   let instantTs = Number.NEGATIVE_INFINITY
   let venueDone = false
   try {
@@ -80,9 +85,9 @@ export class TraderBook {
   #seen = 0
 
   /** `rows`: never decreasing. */
-  constructor(instrument: Instrument, rows: readonly number[], feedIsModelled: boolean) {
+  constructor(instrument: Instrument, rows: readonly number[], feedIsModelled: boolean, memory: MarketMemory) {
     this.#instrument = instrument
-    this.#book = new L2Book(instrument.stepsPerLot)
+    this.#book = new L2Book(instrument.stepsPerLot, memory)
     this.#wanted = rows
     // With a modelled feed both nodes see the same rows.
     this.#sees = feedIsModelled ? VENUE_SEES : TRADER_SEES

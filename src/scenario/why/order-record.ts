@@ -4,6 +4,7 @@ import { didYouMean } from '../../core/nearest-name.ts'
 import type { EntryOf, JournalEntry } from '../../journal/entries.ts'
 import type { JournalProblem } from '../../journal/journal-reader.ts'
 import type { Reason, RunEnd } from '../../market/orders.ts'
+import { refuseDamage } from '../../stores/journal-file.ts'
 
 export type CommandEntry = EntryOf<'SubmitOrder'> | EntryOf<'ModifyOrder'> | EntryOf<'CancelOrder'>
 
@@ -49,6 +50,13 @@ interface Reading extends OrderRecord {
   ended: boolean
   /** Commands on their way. */
   unanswered: number
+  readonly sent: Readonly<Record<CommandEntry['kind'], Sent>>
+}
+
+/** Commands of one kind in the order in which they were sent; those before `from` are refused or answered. */
+interface Sent {
+  readonly commands: RecordedCommand[]
+  from: number
 }
 
 /**
@@ -75,10 +83,7 @@ export function readOrders(reader: RecordedEntries, orders: readonly number[], p
     if (reading.ended && reading.unanswered === 0) missing--
     if (missing === 0) break
   }
-  if (missing > 0 && reader.problem?.kind === 'corrupt') {
-    const { seq, byteOffset, what } = reader.problem
-    throw new InputError({ file: path }, `is damaged at entry ${seq}, byte ${byteOffset}: ${what}.`)
-  }
+  if (missing > 0) refuseDamage(reader.problem, path)
   const runEnd = last && { ts: last.ts, reason: last.kind === 'RunEnded' ? last.reason : undefined }
   return orders.map((order) => {
     const record = wanted.get(order)
@@ -96,13 +101,16 @@ export function orderOfFill(reader: RecordedEntries, seq: number, path: string):
     if (entry.seq === seq) throw new InputError({ file: path, path: `entry ${seq}` }, `is ${entry.kind}, not a fill.`)
     last = entry.seq
   }
+  refuseDamage(reader.problem, path)
   throw new InputError({ file: path }, `There is no entry ${seq}: the last one is ${last}.`)
 }
 
 function begin(entry: JournalEntry): Reading {
   if (entry.kind !== 'SubmitOrder') throw new InputError({ path: `entry ${entry.seq}` }, 'is of an order never sent.')
   const { order, instrument } = entry
-  const lists = { commands: [], answers: [], ended: false, unanswered: 0, runEnd: undefined }
+  const none = (): Sent => ({ commands: [], from: 0 })
+  const sent = { SubmitOrder: none(), ModifyOrder: none(), CancelOrder: none() }
+  const lists = { commands: [], answers: [], ended: false, unanswered: 0, sent, runEnd: undefined }
   return { order, instrument, submit: entry, ...lists }
 }
 
@@ -112,12 +120,14 @@ function take(reading: Reading, entry: JournalEntry, instant: readonly JournalEn
     case 'ModifyOrder':
     case 'CancelOrder': {
       const cause = instant.find(({ seq }) => seq === entry.cause)
-      reading.commands.push({ entry, cause, refused: undefined, answer: undefined })
+      const command = { entry, cause, refused: undefined, answer: undefined }
+      reading.commands.push(command)
+      reading.sent[entry.kind].commands.push(command)
       reading.unanswered++
       return
     }
     case 'CommandRefused': {
-      reading.commands.find((command) => command.entry.seq === entry.cause)!.refused = entry.reason
+      reading.commands.findLast((command) => command.entry.seq === entry.cause)!.refused = entry.reason
       reading.unanswered--
       if (entry.command === 'SubmitOrder') reading.ended = true
       return
@@ -136,15 +146,22 @@ function take(reading: Reading, entry: JournalEntry, instant: readonly JournalEn
 
 /** Finds the command that an answer answers: the first of its kind on its way, as links keep order. */
 function answer(reading: Reading, entry: AnswerEntry): void {
-  const kind = COMMAND_OF[entry.kind]
-  const open = reading.commands.filter(
-    (command) => command.entry.kind === kind && command.refused === undefined && command.answer === undefined,
-  )
+  const sent = reading.sent[COMMAND_OF[entry.kind]]
+  const { commands } = sent
+  while (sent.from < commands.length && !isUnderWay(commands[sent.from]!)) sent.from++
+  let at = sent.from
   // What was lost on its way overtakes; its stamp is the instant of sending.
-  const command = isLost(entry) ? open.find((sent) => sent.entry.ts === entry.exchTs) : open[0]
+  if (isLost(entry)) {
+    while (at < commands.length && !(isUnderWay(commands[at]!) && commands[at]!.entry.ts === entry.exchTs)) at++
+  }
+  const command = commands[at]
   if (command === undefined) return
   command.answer = entry
   reading.unanswered--
+}
+
+function isUnderWay({ refused, answer }: RecordedCommand): boolean {
+  return refused === undefined && answer === undefined
 }
 
 const COMMAND_OF: Readonly<Record<AnswerEntry['kind'], CommandEntry['kind']>> = {

@@ -5,6 +5,7 @@
 import { InputError } from '../../core/bug.ts'
 import { toFloat } from '../../core/decimal.ts'
 import { BUY, KIND_MASK, type MarketColumns, RowKind, SELL } from '../../market/columns.ts'
+import { MarketMemory } from '../../market/market-memory.ts'
 import type { Answer, ModifyOrder } from '../../market/orders.ts'
 import type { Missing, StayMargin } from '../../report/story/order-story.ts'
 import { SimulatedVenue } from '../../venue/sim/simulated-venue.ts'
@@ -34,6 +35,8 @@ export class ReExecution implements PassVisitor {
   readonly watchFromTs: number
   readonly log: QueueLog
   readonly venue: SimulatedVenue
+  /** Of this one pass: the venue's book is there, and the rows should be. */
+  readonly memory: MarketMemory = new MarketMemory()
   readonly searches: readonly Search[]
   readonly answers: Answer[] = []
   stay: StayMargin | undefined
@@ -45,8 +48,9 @@ export class ReExecution implements PassVisitor {
   readonly #knownTs: number
   readonly #stayed: Phantoms | undefined
   readonly #stayUntilTs: number
-  readonly #due: ArrivedCommand[]
+  #received = 0
   readonly #modifications: ModifyOrder[] = []
+  readonly #later: ReadonlySet<ArrivedCommand>
   readonly #heard: readonly AnswerEntry[]
   #lastTs = Number.NEGATIVE_INFINITY
   #wasResting = false
@@ -62,11 +66,12 @@ export class ReExecution implements PassVisitor {
     this.#life = life
     this.#knownTs = options.knownTs
     this.#heard = record.answers.filter((entry) => !isLost(entry))
-    this.#due = [...life.arrived]
+    this.#later = new Set(placement?.later)
     this.#priceTicks = submit.priceTicks
     this.#leavesLots = submit.lots
     this.log = new QueueLog(record.order, submit.side > 0 ? 1 : -1, market.instrument, options.all)
-    this.venue = new SimulatedVenue(market.instrument, market.models(), (answer) => this.#receive(answer), this.log)
+    const receive = (answer: Answer): void => this.#receive(answer)
+    this.venue = new SimulatedVenue(market.instrument, market.models(), receive, this.log, this.memory)
     this.log.venue = this.venue
     this.watchFromTs = life.arrived.length === 0 ? Number.NEGATIVE_INFINITY : submit.ts
     this.searches =
@@ -106,13 +111,14 @@ export class ReExecution implements PassVisitor {
     for (const phantoms of all) phantoms.spawn(this.#lastTs, nextTs, this.#modifications)
     for (const search of this.searches) search.arrived(nextTs, nowTs)
     let arrivalTs = nowTs
-    while (this.#due.length > 0 && this.#due[0]!.arrivalTs < nextTs) {
-      const due = this.#due.shift()!
+    const { arrived } = this.#life
+    while (this.#received < arrived.length && arrived[this.#received]!.arrivalTs < nextTs) {
+      const due = arrived[this.#received++]!
       arrivalTs = due.arrivalTs
       this.log.command = due.of.entry.seq
       this.venue.receive(due.command, due.arrivalTs)
       this.log.command = undefined
-      if (due.command.kind !== 'ModifyOrder' || !this.#life.placement?.later.includes(due)) continue
+      if (due.command.kind !== 'ModifyOrder' || !this.#later.has(due)) continue
       this.#modifications.push(due.command)
       for (const phantoms of all) phantoms.modify(due.command, due.arrivalTs)
     }

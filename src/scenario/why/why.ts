@@ -4,8 +4,8 @@
  */
 
 import { toFloat } from '../../core/decimal.ts'
-import type { JournalEntry } from '../../journal/entries.ts'
 import { type Instrument, specOf } from '../../market/instrument.ts'
+import type { Reason } from '../../market/orders.ts'
 import type {
   CommandStory,
   GateVerdict,
@@ -16,14 +16,21 @@ import type {
   VenueEvent,
   WhatIf,
 } from '../../report/story/order-story.ts'
-import { readJournal } from '../../stores/journal-file.ts'
+import { type RecordedJournal, readJournal } from '../../stores/journal-file.ts'
 import type { FillModel } from '../../venue/sim/fill/fill-model.ts'
-import { limitLots } from '../build.ts'
 import type { RunManifest } from '../prepare.ts'
-import { gatePictureAt } from './gate-picture.ts'
+import { limitLots } from '../quantities.ts'
+import { type GatePicture, gatePictures, type RefusedCommand } from './gate-picture.ts'
 import { type Life, lifeOf } from './life.ts'
 import { passOver, TraderBook } from './market-pass.ts'
-import { isLost, type OrderRecord, orderOfFill, type RecordedCommand, readOrders } from './order-record.ts'
+import {
+  type CommandEntry,
+  isLost,
+  type OrderRecord,
+  orderOfFill,
+  type RecordedCommand,
+  readOrders,
+} from './order-record.ts'
 import { PHANTOMS_MAX } from './phantoms.ts'
 import { ReExecution, type ReExecutionOptions } from './re-execution.ts'
 import { openRecordedMarket, type RecordedMarket } from './recorded-market.ts'
@@ -45,18 +52,13 @@ export interface RecordedRun {
   /** For errors. */
   readonly path: string
   market(instrument: number): Promise<RecordedMarket>
-  /** The journal from its start. */
-  entries(): Iterable<JournalEntry>
+  /** Of the refused commands that are told, by their seqs. */
+  readonly pictures: ReadonlyMap<number, GatePicture>
 }
 
 /** The order of a fill of the run in `folder`, by the seq of its entry. Throws `InputError` where there is none. */
 export function orderOfRecordedFill(folder: string, seq: number): number {
-  const { reader, path, close } = readJournal(folder)
-  try {
-    return orderOfFill(reader, seq, path)
-  } finally {
-    close()
-  }
+  return fromJournal(folder, ({ reader, path }) => orderOfFill(reader, seq, path))
 }
 
 /**
@@ -69,30 +71,43 @@ export async function tellWhy(
   orders: readonly number[],
   options: WhyOptions = {},
 ): Promise<OrderStory[]> {
-  const { manifest, reader, path, close } = readJournal(folder)
-  const opened = [close]
-  try {
-    const records = readOrders(reader, orders, path)
-    const markets = new Map<number, Promise<RecordedMarket>>()
-    const run: RecordedRun = {
-      path,
-      market(instrument) {
-        const market = markets.get(instrument) ?? openRecordedMarket(manifest as RunManifest, instrument, from)
-        markets.set(instrument, market)
-        return market
-      },
-      entries() {
-        const again = readJournal(folder)
-        opened.push(again.close)
-        return again.reader
-      },
-    }
-    const stories: OrderStory[] = []
-    for (const record of records) stories.push(await storyOf(run, record, options))
-    return stories
-  } finally {
-    for (const done of opened) done()
+  const { manifest, path, records } = fromJournal(folder, ({ manifest, reader, path }) => {
+    return { manifest: manifest as RunManifest, path, records: readOrders(reader, orders, path) }
+  })
+  const refused = records.flatMap(refusedCommands)
+  const pictures = refused.length === 0 ? NONE : fromJournal(folder, ({ reader }) => gatePictures(reader, refused))
+  const markets = new Map<number, Promise<RecordedMarket>>()
+  const run: RecordedRun = {
+    path,
+    pictures,
+    market(instrument) {
+      const market = markets.get(instrument) ?? openRecordedMarket(manifest, instrument, from)
+      markets.set(instrument, market)
+      return market
+    },
   }
+  const stories: OrderStory[] = []
+  for (const record of records) stories.push(await storyOf(run, record, options))
+  return stories
+}
+
+const NONE: ReadonlyMap<number, GatePicture> = new Map()
+
+/** Reads in the journal of a run, from its start, and closes it. */
+function fromJournal<T>(folder: string, read: (journal: RecordedJournal) => T): T {
+  const journal = readJournal(folder)
+  try {
+    return read(journal)
+  } finally {
+    journal.close()
+  }
+}
+
+/** The commands of an order that the risk gate refused. */
+export function refusedCommands({ commands, submit: { side } }: OrderRecord): RefusedCommand[] {
+  return commands.flatMap(({ entry, refused }) => {
+    return refused === undefined || entry.kind === 'CancelOrder' ? [] : [{ entry, side }]
+  })
 }
 
 export async function storyOf(
@@ -106,10 +121,10 @@ export async function storyOf(
   const knownTs = knownUpTo(record, life)
   const questions = questionsOf(life, life.endTs ?? knownTs, horizonNs)
   const rows = record.commands.map(({ entry }) => entry.row)
-  const trader = new TraderBook(instrument, rows, market.feedIsModelled)
   const options = { all, horizonNs, knownTs, phantomsMax }
   const told = new ReExecution(market, record, life, { ...options, questions })
-  const dataEnded = await passOver(market.source(), told.venue, told, trader)
+  const trader = new TraderBook(instrument, rows, market.feedIsModelled, told.memory)
+  const dataEnded = await passOver(market.source(), told.memory, told.venue, told, trader)
   told.check(run.path)
   const latency = await latencyMargins(market, record, life, told, { ...options, questions })
   const events = told.log.events()
@@ -122,7 +137,7 @@ export async function storyOf(
     outcome: life.outcome,
     filledLots: life.filledLots,
     leavesLots: life.leavesLots,
-    commands: record.commands.map((command, i) => commandStory(command, i, record, run, market, trader)),
+    commands: record.commands.map((command, i) => commandStory(command, i, run, market, trader)),
     events,
     queue: told.log.digest(),
     endTs: life.endTs,
@@ -154,7 +169,7 @@ async function latencyMargins(
     while (gap !== undefined) {
       const questions = [{ ...question, span: gap }]
       const again = new ReExecution(market, record, life, { ...options, questions })
-      await passOver(market.source(), again.venue, again)
+      await passOver(market.source(), again.memory, again.venue, again)
       const next = again.searches[0]!.result()
       found = next.found ?? found
       gap = next.gap
@@ -169,20 +184,17 @@ async function latencyMargins(
  * ended before all were, one may have been on its way.
  */
 function knownUpTo(record: OrderRecord, { endTs, arrived }: Life): number {
-  const lastTs = Math.max(endTs ?? 0, ...arrived.map(({ arrivalTs }) => arrivalTs), ...heardAt(record))
+  let lastTs = endTs ?? 0
+  for (const { arrivalTs } of arrived) lastTs = Math.max(lastTs, arrivalTs)
+  for (const entry of record.answers) if (!isLost(entry)) lastTs = Math.max(lastTs, entry.exchTs)
   if (endTs !== undefined || record.runEnd === undefined) return lastTs
   const underWay = record.commands.find(({ refused, answer }) => refused === undefined && answer === undefined)
   return Math.max(lastTs, Math.min(record.runEnd.ts, underWay?.entry.ts ?? Number.POSITIVE_INFINITY))
 }
 
-function heardAt({ answers }: OrderRecord): number[] {
-  return answers.filter((entry) => !isLost(entry)).map(({ exchTs }) => exchTs)
-}
-
 function commandStory(
   { entry, cause, refused, answer }: RecordedCommand,
   i: number,
-  record: OrderRecord,
   run: RecordedRun,
   market: RecordedMarket,
   trader: TraderBook,
@@ -197,7 +209,7 @@ function commandStory(
     ...asked,
     cause,
     saw: trader.saw(i),
-    gate: gateOf({ entry, cause, refused, answer }, record, run, market),
+    gate: gateOf(entry, refused, run, market),
     arrivalTs: answer === undefined || lost ? undefined : answer.exchTs,
     answer: answer && { kind: answer.kind, ts: answer.ts, ...reason },
     lost,
@@ -205,8 +217,8 @@ function commandStory(
 }
 
 function gateOf(
-  { entry, refused }: RecordedCommand,
-  record: OrderRecord,
+  entry: CommandEntry,
+  refused: Reason | undefined,
   run: RecordedRun,
   { risk, alias, instrument }: RecordedMarket,
 ): GateVerdict {
@@ -220,7 +232,7 @@ function gateOf(
   const limits = Object.values(sizes).filter((limit) => limit !== undefined).length
   if (refused === undefined) return { verdict: 'passed', limits }
   const limit = refused in sizes ? (sizes[refused as keyof typeof sizes] ?? 0) : 0
-  const picture = gatePictureAt(run.entries(), entry, record.submit.side)
+  const picture = run.pictures.get(entry.seq)!
   const { priceTicks, lots } = entry
   return { verdict: 'refused', reason: refused, numbers: { ...picture, lots, priceTicks, limit } }
 }

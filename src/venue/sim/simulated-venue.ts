@@ -111,13 +111,14 @@ export class SimulatedVenue implements VenueNode {
     const isBuy = (rowFlags & BUY) !== 0
     if (kind === RowKind.Trade) return this.#trade(isBuy ? this.#sells : this.#buys, tick, qtySteps[row]!, exchTs[row]!)
     if (kind === RowKind.Clear) return book.clear(rowFlags, tick)
+    const midHalfTicks = book.midHalfTicks
     const own = isBuy ? book.bids : book.asks
     const before = own.best
     const previous = own.stepsAt(tick)
     const steps = qtySteps[row]!
     book.setLevel(isBuy, tick, steps)
     this.#levelChanged(isBuy ? this.#buys : this.#sells, tick, previous, steps, exchTs[row]!)
-    if (own.best !== before) this.#bestMoved(isBuy, before, own.best, exchTs[row]!)
+    if (own.best !== before) this.#bestMoved(isBuy, before, own.best, midHalfTicks, exchTs[row]!)
   }
 
   receive(command: Command, nowTs: number): void {
@@ -160,12 +161,13 @@ export class SimulatedVenue implements VenueNode {
 
   #take(submit: SubmitOrder, priceTicks: number, lots: number, opposite: OppositeSide, nowTs: number): void {
     const { order, side, type, timeInForce } = submit
+    const { midHalfTicks } = this.book
     let leaves = lots
     for (const execution of this.#models.fill.take({ type, timeInForce, side, priceTicks }, lots, opposite)) {
       leaves -= execution.lots
       if (leaves < 0) throw new Bug(`Cannot fill ${lots - leaves} of ${lots} lots of order ${order}`)
       const availableLots = opposite.lotsAt(execution.priceTicks)
-      const evidence = this.#witness && { rule: 'on-arrival' as const, throughTicks: 0, availableLots }
+      const evidence = this.#witness && { rule: 'on-arrival' as const, throughTicks: 0, availableLots, midHalfTicks }
       this.#fill(submit, execution.priceTicks, execution.lots, leaves, 'taker', nowTs, evidence)
     }
     if (leaves > 0) this.#end(true, order, nowTs, leaves, leaves === lots ? 'nothing-to-match' : 'unfilled-remainder')
@@ -207,25 +209,25 @@ export class SimulatedVenue implements VenueNode {
   }
 
   /** A best price that improved fills, in full, every order of ours on the other side that it reaches. */
-  #bestMoved(isBid: boolean, before: number, best: number, ts: number): void {
+  #bestMoved(isBid: boolean, before: number, best: number, midHalfTicks: number, ts: number): void {
     if (isBid ? best < before : best > before) return
     const side = isBid ? this.#sells : this.#buys
     if (isBid ? best < side.lowTicks : best > side.highTicks) return
     for (const price of side.reachedBy(best)) {
-      const evidence = this.#witness && this.#crossedBy(isBid ? this.book.bids : this.book.asks, price)
+      const evidence = this.#witness && this.#crossedBy(isBid ? this.book.bids : this.book.asks, price, midHalfTicks)
       for (const order of [...side.at(price)!]) this.#fillResting(order, order.leavesLots, ts, evidence)
     }
   }
 
   /** What the side that came to `price` shows up to there. */
-  #crossedBy(crossing: BookSide, price: number): FillEvidence {
+  #crossedBy(crossing: BookSide, price: number, midHalfTicks: number): FillEvidence {
     let steps = 0
     const throughTicks = (crossing.best - price) * crossing.direction
     for (const tick of crossing.ticks()) {
       if ((tick - price) * crossing.direction < 0) break
       steps += crossing.stepsAt(tick)
     }
-    return { rule: 'best-crossed', throughTicks, availableLots: steps / this.#instrument.stepsPerLot }
+    return { rule: 'best-crossed', throughTicks, availableLots: steps / this.#instrument.stepsPerLot, midHalfTicks }
   }
 
   #trade(side: RestingSide, tick: number, steps: number, ts: number): void {
@@ -234,11 +236,17 @@ export class SimulatedVenue implements VenueNode {
     const tradedQty = this.#qty(steps)
     const lotQty = toFloat(1, lot)
     const availableLots = tradedQty / lotQty
+    const { midHalfTicks } = this.book
     for (const price of side.reachedBy(tick)) {
       for (const order of [...side.at(price)!]) {
         if (price !== tick) {
           const throughTicks = Math.abs(price - tick)
-          this.#fillResting(order, order.leavesLots, ts, { rule: 'traded-through', throughTicks, availableLots })
+          this.#fillResting(order, order.leavesLots, ts, {
+            rule: 'traded-through',
+            throughTicks,
+            availableLots,
+            midHalfTicks,
+          })
           continue
         }
         const before = queue.ahead(order.slot)
@@ -248,7 +256,7 @@ export class SimulatedVenue implements VenueNode {
         const passedLots = roundHalfAway(past / lotQty)
         if (passedLots <= 0) continue
         queue.reachFront(order.slot)
-        const evidence = { rule: 'queue' as const, throughTicks: 0, availableLots: past / lotQty }
+        const evidence = { rule: 'queue' as const, throughTicks: 0, availableLots: past / lotQty, midHalfTicks }
         this.#fillResting(order, fill.restingLots(passedLots, order.leavesLots), ts, evidence)
       }
     }

@@ -23,6 +23,8 @@ export interface FillEvidence {
    * (`queue`). A fill of more than this assumes liquidity that was not seen.
    */
   readonly availableLots: number
+  /** Best bid plus best ask of the venue right before what filled it: its mid in half ticks. NaN without both. */
+  readonly midHalfTicks: number
 }
 
 export interface VenueWitness {

@@ -125,13 +125,25 @@ test('what the risk gate refuses is an event, a step of the journey, and in no f
     [1300, 'modify 2 99x8'],
   ] as const
   const { first, analysis } = analyse({ given, when, rules: [maxOrderSize(5)] })
-  expect(analysis.risk).toEqual([
-    { ts: 1100, instrument: 0, order: 1, reason: 'order-size' },
-    { ts: 1300, instrument: 0, order: 2, reason: 'order-size' },
-  ])
+  expect(analysis.risk).toEqual({
+    total: 2,
+    events: [
+      { ts: 1100, instrument: 0, order: 1, reason: 'order-size' },
+      { ts: 1300, instrument: 0, order: 2, reason: 'order-size' },
+    ],
+  })
   const [refused] = first.journey.view().filter(({ to }) => to === 'refused')
   expect(refused).toMatchObject({ from: 'sent', orders: 1, tookNs: { max: 0 } })
   expect(first.fillRates.view().byDistance.reduce((sum, { orders }) => sum + orders, 0)).toBe(1)
+})
+
+test('of many refusals some are kept, and all are counted', () => {
+  const given = ['bid(1000) 99x5', 'ask(1000) 101x5', 'idle(9000)']
+  const when = Array.from({ length: 5999 }, (_, i) => [1100 + i, 'buy 99x9'] as const)
+  const { total, events } = analyse({ given, when, rules: [maxOrderSize(5)] }).analysis.risk
+  expect(total).toBe(5999)
+  expect(events.length).toBeLessThanOrEqual(1000)
+  expect([events[0]!.order, events[1]!.order, events.at(-1)!.order]).toEqual([1, 9, 5999])
 })
 
 test('a modification to another price is another place; to a smaller size it is the same', () => {

@@ -66,10 +66,13 @@ export function madeUpReport({
       },
     ],
     instruments: ids.map((id) => instrumentOf(id, fills, hostile)),
-    risk: [
-      { ts: 65e9, instrument: 0, order: 17, reason: `order-rate${hostile}` },
-      { ts: 81.5e9, instrument: 0, order: -1, reason: 'max-drawdown' },
-    ],
+    risk: {
+      total: 2,
+      events: [
+        { ts: 65e9, instrument: 0, order: 17, reason: `order-rate${hostile}` },
+        { ts: 81.5e9, instrument: 0, order: -1, reason: 'max-drawdown' },
+      ],
+    },
     assumptions: [
       {
         topic: 'queue',

@@ -33,7 +33,11 @@ function ended(end: RunReport['result']['end']): MadeUp {
 function withoutFills({ report, series }: MadeUp): MadeUp {
   const zero = { net: '0', fills: 0, fillRate: 0, maxDrawdown: '0', changed: [] }
   return {
-    report: { ...report, band: [{ settle: 'USDT', pessimistic: zero, base: zero, optimistic: zero }], risk: [] },
+    report: {
+      ...report,
+      band: [{ settle: 'USDT', pessimistic: zero, base: zero, optimistic: zero }],
+      risk: { total: 0, events: [] },
+    },
     series,
   }
 }

@@ -52,6 +52,19 @@ describe('the page of a run', () => {
     expect(page).toContain('Totals by currency')
   })
 
+  test('says how often the risk gate stepped in, and of how many events the table is a sample', () => {
+    const { report, series } = madeUpReport({ points: 10, fills: 3 })
+    const [event] = report.risk.events
+    const events = Array.from({ length: 751 }, (_, i) => ({ ...event!, order: 8 * i }))
+    const text = textOf({ report: { ...report, risk: { total: 5999, events } }, series })
+    expect(text).toContain('The risk gate stepped in: 5,999 events .')
+    expect(text).toContain('751 of 5,999 risk events as a table')
+    expect(text).toContain('751 of 5,999 risk events, evenly over all of them')
+    const whole = textOf({ report: { ...report, risk: { total: 751, events } }, series })
+    expect(whole).toContain('751 risk events as a table')
+    expect(whole).not.toContain('evenly')
+  })
+
   test('holds nothing that comes from outside and runs nothing but its own script', () => {
     const hostile = '</script><script>alert(1)</script><img src=x onerror=alert(1)>'
     const { report, series } = madeUpReport({ hostile, instruments: 2 })
@@ -112,6 +125,22 @@ describe('reads right', () => {
     expect(oddRun('a failed run')).toContain('The run failed before its data ended.')
     expect(oddRun('a strategy that stopped')).toContain('The strategy stopped before the data ended.')
     expect(oddRun('a journal that breaks off')).toContain('The journal breaks off:')
+  })
+
+  test('with a band in any order', () => {
+    const { report, series } = madeUpReport({ points: 10 })
+    const banded = (pessimistic: string, base: string, optimistic: string, fills = 300): string => {
+      const [band] = report.band!
+      const nets = { pessimistic: { ...band!.pessimistic, net: pessimistic }, base: { ...band!.base, net: base } }
+      const bands = [{ ...band!, ...nets, optimistic: { ...band!.optimistic, net: optimistic, fills } }]
+      return textOf({ report: { ...report, band: bands }, series })
+    }
+    expect(banded('1', '2', '3')).toContain('alike: from 1.00 to 3.00 USDT.')
+    expect(banded('1', '2', '3')).not.toMatch(/The (?:run itself|optimistic models) do/)
+    expect(banded('3', '2', '1')).toContain('The optimistic models do worse than the pessimistic.')
+    expect(banded('3', '2', '1', 301)).toContain('worse than the pessimistic, although they bring more fills.')
+    expect(banded('-3', '-7', '-1')).toContain('alike: from -7.00 to -1.00 USDT. The run itself does worse than under')
+    expect(banded('3', '7', '1')).toContain('The run itself does better than under either of the other two.')
   })
 
   test('without a band, and where a result is not known', () => {

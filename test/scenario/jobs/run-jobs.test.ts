@@ -1,16 +1,19 @@
 /** Runs side by side: the same outcomes in the same order, however many threads there are and wherever data lies. */
 import { writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
 import { Bug, InputError, Misuse } from '../../../src/core/bug.ts'
 import { allocateColumns } from '../../../src/market/columns.ts'
 import { carryError, reviveError } from '../../../src/scenario/jobs/job-error.ts'
 import type { JobOutcome, JobResult, RunJob } from '../../../src/scenario/jobs/run-job.ts'
-import { runJobs } from '../../../src/scenario/jobs/run-jobs.ts'
+import { fittingThreads, runEach, runJobs } from '../../../src/scenario/jobs/run-jobs.ts'
 import { openFrom, type SharedMarket, shareMarket } from '../../../src/scenario/jobs/shared-market.ts'
 import { ScenarioError } from '../../../src/scenario/problems.ts'
-import { verifyJournalFile } from '../../../src/stores/journal-file.ts'
+import { hftsim } from '../../fakes/command-line.ts'
 import { ROOT, runScenario, temporaryFolder } from '../../fakes/runs.ts'
 
 const QUICKSTART = join(ROOT, 'scenarios/quickstart.yaml')
@@ -123,11 +126,10 @@ function abortable(): { signal: AbortSignal; abort: (reason: Error) => void } {
   return { signal: controller.signal, abort: (reason) => controller.abort(reason) }
 }
 
-test('a job keeps its run in a folder, and a recorded run is a job again', async () => {
+test('a recorded run is a job again', async () => {
   const folder = join(temporaryFolder(), 'kept')
-  const [kept] = await runJobs([{ ...JOBS[0]!, folder }])
-  const { result } = resultOf(kept)
-  expect(verifyJournalFile(folder)).toMatchObject({ sealed: true, root: result.rootHash })
+  expect((await hftsim('backtest', QUICKSTART, '--out', folder, '--quiet')).code).toBe(0)
+  const { result } = resultOf((await runJobs([JOBS[0]!]))[0])
   const recorded = { recorded: folder, from: join(ROOT, 'scenarios') }
   const again = await runJobs([recorded, { ...recorded, variant: 'optimistic' }], { threads: 2 })
   expect(resultOf(again[0]).result).toEqual(result)
@@ -154,4 +156,51 @@ test('files beyond the limit are left on the disk, and a file written anew is no
   expect(await firstFlags([all[0]!])).toBe(await firstFlags([]))
   expect(await firstFlags([{ ...zeros, contentHash: 'another' }])).toBe(await firstFlags([]))
   expect(await shareMarket([...files, join(ROOT, 'data/none.arrow'), join(ROOT, 'package.json')])).toHaveLength(2)
+})
+
+test.each([1, 2])('where a result cannot be taken no other job is told, on %i threads', async (threads) => {
+  const jobs = Array.from({ length: 5 }, (_, seed): RunJob => ({ file: QUICKSTART, overrides: [`seed=${seed}`] }))
+  const told: JobOutcome[] = []
+  const work = runEach(jobs, {
+    threads,
+    onDone: (_, outcome) => {
+      told.push(outcome)
+      throw new InputError({ file: 'runs.jsonl' }, 'the disk is full.')
+    },
+  })
+  await expect(work).rejects.toThrow('runs.jsonl: the disk is full.')
+  expect(told.map((outcome) => 'result' in outcome)).toEqual([true])
+})
+
+test('little work is for one thread, and a file that is not in memory is not little', async () => {
+  const files = ['btcusdt', 'ethusdt'].map((name) => join(ROOT, `data/${name}-sample.arrow`))
+  const market = await shareMarket(files)
+  const all = availableParallelism()
+  expect(fittingThreads(3, files, market)).toBe(1)
+  expect(fittingThreads(3, files, market.slice(0, 1))).toBe(all)
+  expect(fittingThreads(3, files, [])).toBe(all)
+  expect(fittingThreads(300, files, market)).toBe(all)
+})
+
+test.each([1, 2])('results that were told are held no longer, on %i threads', async (threads) => {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  const jobs = Array.from({ length: 8 }, (_, seed): RunJob => {
+    return { file: QUICKSTART, overrides: [`seed=${seed}`], samples: true }
+  })
+  const told: WeakRef<JobOutcome>[] = []
+  let held = 0
+  await runEach(jobs, {
+    threads,
+    onDone: (_, outcome) => {
+      if (told.length === jobs.length - 1) {
+        collect()
+        held = told.filter((one) => one.deref() !== undefined).length
+      }
+      told.push(new WeakRef(outcome))
+    },
+  })
+  expect(told).toHaveLength(8)
+  // The one before may still be on its way out.
+  expect(held).toBeLessThanOrEqual(1)
 })

@@ -4,20 +4,23 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { JournalEntry } from '../../../src/journal/entries.ts'
+import { MarketMemory } from '../../../src/market/market-memory.ts'
 import type { Answer } from '../../../src/market/orders.ts'
 import { formatStory } from '../../../src/report/story/story-text.ts'
 import type { RunManifest } from '../../../src/scenario/prepare.ts'
+import { gatePictures } from '../../../src/scenario/why/gate-picture.ts'
 import { lifeOf } from '../../../src/scenario/why/life.ts'
 import { passOver } from '../../../src/scenario/why/market-pass.ts'
 import { isLost, type OrderRecord, readOrders } from '../../../src/scenario/why/order-record.ts'
 import { openRecordedMarket, type RecordedMarket } from '../../../src/scenario/why/recorded-market.ts'
-import { type RecordedRun, storyOf } from '../../../src/scenario/why/why.ts'
+import { type RecordedRun, refusedCommands, storyOf } from '../../../src/scenario/why/why.ts'
 import { readJournal } from '../../../src/stores/journal-file.ts'
 import { SimulatedVenue } from '../../../src/venue/sim/simulated-venue.ts'
 import { hftsim, ROOT } from '../../fakes/command-line.ts'
 import { recordedEntries, sampledPrices } from '../../fakes/told.ts'
 
 interface Recorded {
+  readonly entries: readonly JournalEntry[]
   readonly run: RecordedRun
   readonly markets: readonly RecordedMarket[]
   readonly records: readonly OrderRecord[]
@@ -37,8 +40,10 @@ async function recorded(name: string): Promise<Recorded> {
     instruments.map((_, id) => openRecordedMarket(manifest as RunManifest, id, dirname(scenario))),
   )
   const ids = entries.flatMap((entry) => (entry.kind === 'SubmitOrder' ? [entry.order] : []))
-  const run = { path, entries: () => entries, market: async (id: number) => markets[id]! }
-  return { run, markets, records: readOrders(recordedEntries(entries), ids, path) }
+  const records = readOrders(recordedEntries(entries), ids, path)
+  const pictures = gatePictures(entries, records.flatMap(refusedCommands))
+  const run = { path, pictures, market: async (id: number) => markets[id]! }
+  return { entries, run, markets, records }
 }
 
 test.each(['quickstart', 'multi-grid', 'queue-maker'])('%s: every order is answered as it was', async (name) => {
@@ -47,16 +52,16 @@ test.each(['quickstart', 'multi-grid', 'queue-maker'])('%s: every order is answe
   for (const [id, market] of markets.entries()) {
     const own = records.filter(({ instrument }) => instrument === id)
     const answers = new Map<number, Answer[]>(own.map(({ order }) => [order, []]))
-    const venue = new SimulatedVenue(market.instrument, market.models(), (answer) => {
-      answers.get(answer.order)!.push(answer)
-    })
+    const memory = new MarketMemory()
+    const receive = (answer: Answer): unknown => answers.get(answer.order)!.push(answer)
+    const venue = new SimulatedVenue(market.instrument, market.models(), receive, undefined, memory)
     const due = own.flatMap((record) => [...lifeOf(record).arrived]).sort((a, b) => a.arrivalTs - b.arrivalTs)
     let at = 0
     const before = (nextTs: number): void => {
       for (; at < due.length && due[at]!.arrivalTs < nextTs; at++) venue.receive(due[at]!.command, due[at]!.arrivalTs)
     }
     const whole = { watchFromTs: Number.NEGATIVE_INFINITY, endTs: Number.MAX_SAFE_INTEGER }
-    await passOver(market.source(), venue, { ...whole, before, after: () => {} })
+    await passOver(market.source(), memory, venue, { ...whole, before, after: () => {} })
     for (const record of own) {
       const heard = record.answers.filter((entry) => !isLost(entry))
       const told = answers.get(record.order)!
@@ -69,9 +74,9 @@ test.each(['quickstart', 'multi-grid', 'queue-maker'])('%s: every order is answe
 })
 
 test.each(['quickstart', 'multi-grid'])('%s: what the trader saw is found again', async (name) => {
-  const { run, markets } = await recorded(name)
+  const { entries, markets } = await recorded(name)
   for (const market of markets) {
-    const { sampled, found } = await sampledPrices(market, run.entries())
+    const { sampled, found } = await sampledPrices(market, entries)
     expect(sampled.length).toBeGreaterThan(20)
     expect(found).toEqual(sampled)
   }

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { JournalEntry } from '../../../src/journal/entries.ts'
-import { gatePictureAt } from '../../../src/scenario/why/gate-picture.ts'
+import { gatePictures } from '../../../src/scenario/why/gate-picture.ts'
 import { maxOrdersPerSecond, maxPosition } from '../../../src/trading/risk/rules.ts'
 import { randomInstrument, randomMarket, randomStrategy, randomTemper } from '../../fakes/random-run.ts'
 import { simulate } from '../../fakes/simulation.ts'
@@ -26,11 +26,16 @@ test('limits of position and rate: refused if and only if the picture passes the
       const sides = new Map<number, number>()
       const refusals = new Map<number, JournalEntry & { kind: 'CommandRefused' }>()
       for (const entry of entries) if (entry.kind === 'CommandRefused') refusals.set(entry.cause, entry)
+      for (const entry of entries) if (entry.kind === 'SubmitOrder') sides.set(entry.order, entry.side)
+      const asked = entries.flatMap((entry) => {
+        const isAsked = entry.kind === 'SubmitOrder' || entry.kind === 'ModifyOrder'
+        return isAsked ? [{ entry, side: sides.get(entry.order)! }] : []
+      })
+      const pictures = gatePictures(entries, asked)
       for (const entry of entries) {
-        if (entry.kind === 'SubmitOrder') sides.set(entry.order, entry.side)
         if (entry.kind !== 'SubmitOrder' && entry.kind !== 'ModifyOrder') continue
         const side = sides.get(entry.order)!
-        const { positionLots, openLots, sentInLastSecond } = gatePictureAt(entries, entry, side)
+        const { positionLots, openLots, sentInLastSecond } = pictures.get(entry.seq)!
         const passesPosition = positionLots * side + openLots + entry.lots > POSITION_MAX
         const expected = passesPosition ? 'position' : sentInLastSecond >= RATE_MAX ? 'order-rate' : undefined
         expect(refusals.get(entry.seq)?.reason).toBe(expected)

@@ -19,8 +19,8 @@ export function verdict(report: RunReport): Topic {
     totals.currencies.map((money) => currencyVerdict(report, money)),
     wholeRunSentences(report),
     impactStamp(report),
-    report.risk.length > 0 &&
-      html`<p>The risk gate stepped in: <a href="#risk">${counted(report.risk.length, 'event')}</a>.</p>\n`,
+    report.risk.total > 0 &&
+      html`<p>The risk gate stepped in: <a href="#risk">${counted(report.risk.total, 'event')}</a>.</p>\n`,
     facts(factsOfAll(report)),
     bandTable(report.band ?? []),
   ]
@@ -100,13 +100,15 @@ function bandSentence(band: Band): Part {
   return html`<strong>Profit or loss depends on the models:</strong> ${range}.`
 }
 
-/** More fills are not better ones where the market goes on against them. */
-function orderSentence({ pessimistic, optimistic }: Band): Part {
-  if (pessimistic.net === null || optimistic.net === null) return null
-  if (Number(optimistic.net) >= Number(pessimistic.net)) return null
-  return optimistic.fills > pessimistic.fills
-    ? 'The optimistic models do worse than the pessimistic: they bring more fills, and those lose.'
-    : 'The optimistic models do worse than the pessimistic.'
+/** The names are those of the models: said where the results are in another order. */
+function orderSentence({ pessimistic, base, optimistic }: Band): Part {
+  if (pessimistic.net === null || base.net === null || optimistic.net === null) return null
+  const [low, middle, high] = [pessimistic.net, base.net, optimistic.net].map(Number)
+  if (middle! < Math.min(low!, high!)) return 'The run itself does worse than under either of the other two.'
+  if (middle! > Math.max(low!, high!)) return 'The run itself does better than under either of the other two.'
+  if (high! >= low!) return null
+  const more = optimistic.fills > pessimistic.fills ? ', although they bring more fills' : ''
+  return `The optimistic models do worse than the pessimistic${more}.`
 }
 
 function restSentence({ instruments, result }: RunReport, { pnl: { net }, settle }: MoneySummary): Part {

@@ -1,6 +1,6 @@
 /** What concerns the run as a whole: totals, risk, data, assumptions, and how to make it again. */
 import { decimalsFor, formatAmount, formatCount, formatRatio, formatShare } from '../../figures.ts'
-import type { InstrumentReport, RunReport } from '../../run-report.ts'
+import type { InstrumentReport, RiskEvent, RunReport } from '../../run-report.ts'
 import { type Html, html, type Part } from '../escape.ts'
 import { details, table } from '../table.ts'
 import { note, type Topic } from '../topic.ts'
@@ -9,7 +9,6 @@ import { instantText } from './over-time.ts'
 
 /** Rows of a table that is not folded. */
 const RISK_ROWS = 20
-const RISK_ROWS_MAX = 1000
 
 /** By instrument, and by currency. */
 export function totals({ instruments, result }: RunReport): Topic {
@@ -44,10 +43,11 @@ export function totals({ instruments, result }: RunReport): Topic {
   return { id: 'totals', title: 'Totals by currency', body }
 }
 
-export function riskEvents({ risk, epochNs, instruments }: RunReport): Topic {
-  const rows = (list: RunReport['risk']): Html =>
+export function riskEvents({ risk: { total, events }, epochNs, instruments }: RunReport): Topic {
+  const kept = `${formatCount(events.length)} of ${counted(total, 'risk event')}`
+  const rows = (list: readonly RiskEvent[]): Html =>
     table({
-      caption: `Risk events${risk.length > RISK_ROWS_MAX ? `, the first ${formatCount(RISK_ROWS_MAX)}` : ''}`,
+      caption: events.length < total ? `${kept}, evenly over all of them` : 'Risk events',
       columns: [
         { label: 'Time (UTC)' },
         { label: 'Instrument' },
@@ -62,11 +62,11 @@ export function riskEvents({ risk, epochNs, instruments }: RunReport): Topic {
       ]),
     })
   const body =
-    risk.length === 0
+    total === 0
       ? html`<p>The risk gate refused nothing and stopped nothing.</p>`
-      : risk.length <= RISK_ROWS
-        ? rows(risk)
-        : details(`${counted(risk.length, 'risk event')} as a table`, rows(risk.slice(0, RISK_ROWS_MAX)))
+      : events.length <= RISK_ROWS
+        ? rows(events)
+        : details(`${events.length < total ? kept : counted(total, 'risk event')} as a table`, rows(events))
   return { id: 'risk', title: 'Risk events', body }
 }
 
