@@ -27,11 +27,15 @@ export class Kernel {
   readonly timers: Timers
   /** Nothing later than this instant is processed; `endSoon` and replays of interrupted runs set it. */
   endTs: number = NEVER
+  /** The reference's rule, for comparisons with it and for nothing else: to go on as long as anything is under way. */
+  waitsForQuiet = false
   readonly #trader: TraderNode
   /** How far venues have come: they may be ahead of the trader. */
   #venueTs = 0
   /** What is due next at which lane, and up to when rows of it may be taken in one run. */
-  readonly #due = { dueTs: NEVER, lane: 0, rank: TieRank.TraderRow as number, boundTs: NEVER }
+  readonly #due = { dueTs: NEVER, lane: 0, rank: TieRank.TraderRow as number, boundTs: NEVER, rowsEnded: false }
+  #commandsEndTs: number | undefined
+  #answersEndTs: number | undefined
   #started = false
 
   constructor(lanes: readonly Lane[], trader: TraderNode, timers: Timers) {
@@ -59,7 +63,8 @@ export class Kernel {
         continue
       }
       const timerTs = timers.nextTs
-      if (timerTs > this.endTs && dueTs > this.endTs) return this.#ended()
+      const nextTs = Math.min(timerTs, dueTs)
+      if (nextTs > this.endTs || this.#isDrained(nextTs)) return this.#ended()
       if (timerTs < dueTs) {
         this.nowTs = timerTs
         trader.onTimer(timers.take(), timerTs)
@@ -85,6 +90,7 @@ export class Kernel {
     let messageTs = NEVER
     let venueTs = NEVER
     let secondVenueTs = NEVER
+    let rowTs = NEVER
     for (let i = 0; i < lanes.length; i++) {
       const lane = lanes[i]!
       if (lane.dry) return false
@@ -92,6 +98,7 @@ export class Kernel {
       const answerTs = lane.response.nextTs
       const commandTs = lane.entry.nextTs
       messageTs = Math.min(messageTs, answerTs, commandTs)
+      rowTs = Math.min(rowTs, nextTraderTs, nextVenueTs)
       secondVenueTs = Math.min(secondVenueTs, Math.max(venueTs, nextVenueTs))
       venueTs = Math.min(venueTs, nextVenueTs)
       const ts = Math.min(nextTraderTs, answerTs, nextVenueTs, commandTs)
@@ -117,6 +124,7 @@ export class Kernel {
       } else nextTs = Math.min(nextTs, ts)
     }
     due.dueTs = dueTs
+    due.rowsEnded = rowTs === NEVER
     // A venue waits for commands alone, and where the trader does not act on rows, those come of timers and answers
     // alone: its rows need not take turns with the trader's.
     const isAhead = due.rank === TieRank.VenueRow && !this.#trader.actsOnRows
@@ -168,6 +176,18 @@ export class Kernel {
         lane.venue.receive(lane.entry.take(), dueTs)
         return 1
     }
+  }
+
+  /**
+   * Whether the rows have ended, and what was under way then has arrived before `ts`: commands, then their answers.
+   * What the strategy sends after that meets a market that no longer moves, and could go on for ever.
+   */
+  #isDrained(ts: number): boolean {
+    if (!this.#due.rowsEnded || this.waitsForQuiet) return false
+    this.#commandsEndTs ??= Math.max(this.nowTs, this.#venueTs, ...this.lanes.map(({ entry }) => entry.lastDueTs))
+    if (ts <= this.#commandsEndTs) return false
+    this.#answersEndTs ??= Math.max(this.#commandsEndTs, ...this.lanes.map(({ response }) => response.lastDueTs))
+    return ts > this.#answersEndTs
   }
 
   /** The clock stands at the last event of either node. */

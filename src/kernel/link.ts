@@ -17,7 +17,8 @@ export class Link<Message> {
   #messages: (Message | undefined)[] = new Array<Message | undefined>(16).fill(undefined)
   #dues = new Float64Array(16)
   #head = 0
-  #lastDueTs = 0
+  /** When the last message that was sent is due, or was. */
+  lastDueTs = 0
   /** How many messages are under way. */
   underWay = 0
 
@@ -40,8 +41,8 @@ export class Link<Message> {
 
   /** Enters a message that is due at `dueTs`, or later if the one before it is. */
   deliverAt(message: Message, dueTs: number): void {
-    const due = Math.max(dueTs, this.#lastDueTs)
-    this.#lastDueTs = due
+    const due = Math.max(dueTs, this.lastDueTs)
+    this.lastDueTs = due
     if (this.underWay === this.#messages.length) this.#grow()
     const at = (this.#head + this.underWay) & (this.#messages.length - 1)
     this.#messages[at] = message

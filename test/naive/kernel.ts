@@ -7,7 +7,8 @@ import { Rng } from '../../src/core/rng.ts'
 import type { JournalEntry } from '../../src/journal/entries.ts'
 import type { LatencyModel, LatencyPath } from '../../src/kernel/latency/latency-model.ts'
 import { Timers } from '../../src/kernel/timers.ts'
-import { TRADER_SEES, VENUE_SEES } from '../../src/market/columns.ts'
+import { allocateColumns, appendRows, TRADER_SEES, VENUE_SEES } from '../../src/market/columns.ts'
+import { MarketMemory } from '../../src/market/market-memory.ts'
 import type { Answer, Command } from '../../src/market/orders.ts'
 import type { StrategyDefinition } from '../../src/trading/strategy.ts'
 import type { Trader } from '../../src/trading/trader.ts'
@@ -59,15 +60,12 @@ export function simulateNaively(
   })
   const send = (i: number, command: Command, sendTs: number): void =>
     add(carriers[i]!.entry(sendTs), i, 3, () => venues[i]!.receive(command, nowTs))
-  const trader = newTrader(
-    markets,
-    strategy,
-    entries,
-    timers,
-    send,
-    sampleEveryNs === undefined ? {} : { sampleEveryNs },
-  )
-  markets.forEach(({ rows }, i) => {
+  const memory = new MarketMemory()
+  const sampling = sampleEveryNs === undefined ? {} : { sampleEveryNs }
+  const trader = newTrader(markets, strategy, entries, timers, send, { ...sampling, memory })
+  markets.forEach(({ rows: given }, i) => {
+    const rows = allocateColumns(0, memory)
+    appendRows(rows, given)
     for (let row = 0; row < rows.length; row++) {
       const flags = rows.flags[row]!
       if ((flags & TRADER_SEES) !== 0) {
@@ -77,13 +75,25 @@ export function simulateNaively(
     }
   })
 
+  let commandsEndTs: number | undefined
+  let answersEndTs: number | undefined
   nowTs = Math.min(...pending.map((each) => each.ts))
   trader.start(nowTs)
   while (!trader.stopped && pending.length > 0) {
     const next = pending.reduce((first, each) => (before(each, first) ? each : first))
     if (next.ts > nowTs && trader.awaitsInstantEnd) {
       trader.endInstant(nowTs)
-    } else if (timers.nextTs < next.ts) {
+      continue
+    }
+    // Once the rows have ended, only what was under way then is awaited: commands, and then their answers.
+    const dueOf = (rank: number): number => Math.max(nowTs, ...pending.filter((e) => e.rank === rank).map((e) => e.ts))
+    const nextTs = Math.min(next.ts, timers.nextTs)
+    if (!pending.some(({ rank }) => rank === 0 || rank === 2)) commandsEndTs ??= dueOf(3)
+    if (commandsEndTs !== undefined && nextTs > commandsEndTs) {
+      answersEndTs ??= Math.max(commandsEndTs, dueOf(1))
+      if (nextTs > answersEndTs) break
+    }
+    if (timers.nextTs < next.ts) {
       nowTs = timers.nextTs
       trader.onTimer(timers.take(), nowTs)
     } else {

@@ -78,6 +78,7 @@ function runAssets(
     send: (instrument, command, nowTs) => lanes[instrument]!.send(command, nowTs),
   })
   const kernel = new Kernel(lanes, trader, timers)
+  kernel.waitsForQuiet = true
   while (kernel.step(STEP_ROWS) === 'more');
   const fills = trace.fills.map((fill) => fillRow(fill, stamp))
   const orders = trace.orders.map((order) => orderRow(order, stamp))
