@@ -1,12 +1,11 @@
 /** `hftsim compare`: recorded runs, or the runs of a scenario's matrix, side by side. */
-import { statSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { statSync } from 'node:fs'
 import type { Command } from 'commander'
 import pc from 'picocolors'
-import { InputError } from '../core/bug.ts'
-import { makeFolder } from '../disk/folders.ts'
+import { writeWhole } from '../disk/write-file.ts'
 import type { Comparison } from '../report/compare/comparison.ts'
 import { UsageError } from './errors.ts'
+import { prepareOutput } from './files.ts'
 import { onInterrupt } from './interrupt.ts'
 import { oneMore, wholeNumber } from './option-values.ts'
 
@@ -34,20 +33,17 @@ export function addCompare(program: Command, done: (code: number) => void): void
 }
 
 async function compare(what: readonly string[], options: CompareOptions): Promise<number> {
-  const [runs, { formatComparison }] = await Promise.all([
-    import('../scenario/compared-runs.ts'),
-    import('../report/compare/terminal.ts'),
-  ])
-  const comparison = isScenario(what)
-    ? await compareMatrix(what[0]!, options)
-    : await compareFolders(what, runs, options)
+  const ofMatrix = isScenario(what)
+  for (const file of [options.csv, options.html]) if (file !== undefined) prepareOutput(file, { overwrite: true })
+  const { formatComparison } = await import('../report/compare/terminal.ts')
+  const comparison = ofMatrix ? await compareMatrix(what[0]!, options) : await compareFolders(what, options)
   if (options.csv !== undefined) {
     const { comparisonCsv } = await import('../report/compare/csv.ts')
-    write(options.csv, comparisonCsv(comparison))
+    writeWhole(options.csv, comparisonCsv(comparison))
   }
   if (options.html !== undefined) {
     const { comparisonPage } = await import('../report/compare/page.ts')
-    write(options.html, comparisonPage(comparison))
+    writeWhole(options.html, comparisonPage(comparison))
   }
   console.log(options.json ? JSON.stringify(comparison) : formatComparison(comparison, { color: pc.isColorSupported }))
   return comparison.runs.some(({ error }) => error !== null) ? 1 : 0
@@ -62,11 +58,7 @@ function isScenario(what: readonly string[]): boolean {
   throw new UsageError({}, why)
 }
 
-async function compareFolders(
-  folders: readonly string[],
-  { recordedInputs, partingsOf }: typeof import('../scenario/compared-runs.ts'),
-  { set }: CompareOptions,
-): Promise<Comparison> {
+async function compareFolders(folders: readonly string[], { set }: CompareOptions): Promise<Comparison> {
   if (set.length > 0) throw new UsageError({ path: '--set' }, 'is for a scenario: recorded runs are what they are.')
   if (folders.length === 1) {
     throw new UsageError(
@@ -74,7 +66,10 @@ async function compareFolders(
       'is one run alone: name the runs to compare, or a scenario with a matrix.',
     )
   }
-  const { compareRuns } = await import('../report/compare/comparison.ts')
+  const [{ recordedInputs, partingsOf }, { compareRuns }] = await Promise.all([
+    import('../scenario/recorded-input.ts'),
+    import('../report/compare/comparison.ts'),
+  ])
   const recorded = recordedInputs(folders)
   const inputs = recorded.map(({ input }) => input)
   return compareRuns(inputs, { of: 'runs', scenario: null, partings: partingsOf(recorded) })
@@ -82,7 +77,7 @@ async function compareFolders(
 
 async function compareMatrix(file: string, { set, threads, quiet, json }: CompareOptions): Promise<Comparison> {
   const [{ matrixInputs }, { compareRuns }, { progress }] = await Promise.all([
-    import('../scenario/compared-runs.ts'),
+    import('../scenario/matrix-runs.ts'),
     import('../report/compare/comparison.ts'),
     import('./progress.ts'),
   ])
@@ -98,14 +93,5 @@ async function compareMatrix(file: string, { set, threads, quiet, json }: Compar
   } finally {
     shown?.stop()
     release()
-  }
-}
-
-function write(file: string, text: string): void {
-  makeFolder(dirname(file), file)
-  try {
-    writeFileSync(file, text)
-  } catch (error) {
-    throw new InputError({ file }, `cannot be written: ${(error as Error).message}.`)
   }
 }

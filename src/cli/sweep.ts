@@ -1,7 +1,7 @@
 /** `hftsim sweep`: one scenario with many values of its parameters, side by side, and what to think of the best. */
-import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import { writeWhole } from '../disk/write-file.ts'
 import type { Search } from '../scenario/sweep/search.ts'
 import type { SweepFolder } from '../scenario/sweep/sweep-folder.ts'
 import type { SweepPlan, SweepRequest } from '../scenario/sweep/sweep-plan.ts'
@@ -94,7 +94,7 @@ async function runAndWrite(plan: SweepPlan, folder: SweepFolder, options: SweepO
     const { threads = 0 } = options
     const results = await runSweep(plan, folder, { threads, signal: interrupt.signal, onProgress: shown.update })
     shown.stop()
-    const write = (name: string, content: string | Uint8Array): void => writeFileSync(join(folder.path, name), content)
+    const write = (name: string, content: string | Uint8Array): void => writeWhole(join(folder.path, name), content)
     write('results.parquet', sweepParquet(results))
     write('results.json', `${JSON.stringify(results, null, 2)}\n`)
     write('sweep.html', sweepPage(results))

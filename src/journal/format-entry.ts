@@ -1,6 +1,7 @@
 /** One readable line per entry: when, which, what, on what, for which order, the details, and why. */
 import { InputError } from '../core/bug.ts'
 import { formatDecimal, toFloat, trimDecimal } from '../core/decimal.ts'
+import { printable } from '../core/printable.ts'
 import { NO_ASK, NO_BID } from '../core/units.ts'
 import { formatLots, formatPrice, type Instrument } from '../market/instrument.ts'
 import type { EntryKind, EntryOf, JournalEntry } from './entries.ts'
@@ -35,12 +36,12 @@ const ORDER_WIDTH = 'order 1234567'.length
  */
 export function formatEntry(entry: JournalEntry, instruments: readonly Instrument[]): string {
   const instrument = 'instrument' in entry ? instrumentOf(entry, instruments) : undefined
-  const symbolWidth = Math.max(0, ...instruments.map(({ symbol }) => symbol.length))
+  const symbolWidth = Math.max(0, ...instruments.map(({ symbol }) => printable(symbol).length))
   const columns = [
     formatTimeOfDay(entry.ts),
     `#${entry.seq}`.padStart(7),
     WORDS[entry.kind].padEnd(WORDS_WIDTH),
-    (instrument?.symbol ?? '').padEnd(symbolWidth),
+    printable(instrument?.symbol ?? '').padEnd(symbolWidth),
     ('order' in entry ? `order ${entry.order}` : '').padEnd(ORDER_WIDTH),
     formatDetails(entry, instrument),
     entry.cause < 0 ? '' : `<- #${entry.cause}`,
@@ -98,7 +99,7 @@ function formatOrderDetails(entry: JournalEntry, instrument: Instrument): string
     case 'Fill': {
       const fee = trimDecimal(formatDecimal(entry.feeAtoms, instrument.moneyDecimals))
       const done = `${lots(entry.lots)} @ ${price(entry.priceTicks)} ${entry.liquidity}`
-      return `${done}  leaves ${lots(entry.leavesLots)}  fee ${fee} ${instrument.settle}  ${atVenue(entry)}`
+      return `${done}  leaves ${lots(entry.leavesLots)}  fee ${fee} ${printable(instrument.settle)}  ${atVenue(entry)}`
     }
     default:
       return ''

@@ -70,7 +70,7 @@ function instrumentReport(analysis: InstrumentAnalysis, inputs: ReportInputs): I
     moneyDecimals,
     statistics: statisticsOf(inputs.result.instruments[id]!, inputs.result.span.durationNs, positionValues),
     confidence: confidence.view(),
-    impact: impact.view(Number(tradedSteps) / stepsPerLot),
+    impact: impact.view(Number(tradedSteps) / stepsPerLot, confidence.beyondShownShare),
     execution: [execution.maker.view(), execution.taker.view()],
     fillRate: fillRates.view(),
     distributions: {

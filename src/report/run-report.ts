@@ -95,9 +95,13 @@ export interface Confidence {
     readonly confidence: FillConfidence
     readonly fills: number
     readonly volume: string
+    /** The part of it beyond what the market showed for each fill. */
+    readonly beyondShown: string
     /** Value at the last mid less what was paid, less fees: over all fills this adds up to the net result. */
     readonly net: string | null
   }[]
+  /** Of all classes: what a fill took beyond what the market showed for it, and its share of our volume. */
+  readonly beyondShown: { readonly volume: string; readonly share: number | null }
   /** Of the net result, where that is a profit; may pass 1 or be negative. */
   readonly queueShareOfProfit: number | null
   readonly netWithoutQueueDependent: string | null
@@ -125,7 +129,7 @@ export interface Impact {
 export interface ExecutionQuality {
   readonly liquidity: 'maker' | 'taker'
   readonly fills: number
-  /** Side times (mid when the trader learned of it less the price), per fill weighted by lots, in ticks. */
+  /** Side times (the venue's mid right before the fill less the price), per fill weighted by lots, in ticks. */
   readonly spreadCapturedTicks: number | null
   /** Side times (price less the mid when the order was sent), in ticks: what waiting or crossing cost. */
   readonly slippageTicks: number | null
@@ -141,7 +145,9 @@ export interface Markout {
   readonly meanTicks: number | null
   readonly standardErrorTicks: number | null
   readonly meanBps: number | null
-  /** Side times (mid after the horizon less the mid at the fill): negative is adverse. */
+  /** Spread captured of these fills: with `adverseTicks` it adds up to the markout. */
+  readonly capturedTicks: number | null
+  /** Side times (mid after the horizon less the venue's mid right before the fill): negative is adverse. */
   readonly adverseTicks: number | null
 }
 

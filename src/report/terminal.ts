@@ -3,6 +3,7 @@
  * the figures. Colour carries nothing that the text does not say: labels stand back, losses are red.
  */
 import pc from 'picocolors'
+import { printable } from '../core/printable.ts'
 import {
   decimalsFor,
   formatAmount,
@@ -195,7 +196,8 @@ function layOut({ label, figures }: Line, width: number, color: boolean): string
   let text = label === '' ? '' : colors.dim(label.padEnd(LABEL_WIDTH))
   let column = indent.length
   figures.forEach((figure, i) => {
-    const { text: words, paint } = typeof figure === 'string' ? { text: figure } : figure
+    const { text: raw, paint } = typeof figure === 'string' ? { text: figure } : figure
+    const words = printable(raw)
     const fits = column + GAP.length + words.length <= width
     if (i > 0 && !fits) {
       text += `\n${' '.repeat(LABEL_WIDTH)}`

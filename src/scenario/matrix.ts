@@ -19,6 +19,9 @@ export interface MatrixCell {
   readonly overrides: readonly string[]
 }
 
+/** The runs of a comparison stand side by side, in memory and in one table: more than these are for a sweep. */
+export const MATRIX_RUNS_MAX = 1000
+
 /** All combinations: the last path changes fastest, and values stand in the order of the file. */
 export function matrixCells(matrix: Matrix): MatrixCell[] {
   const short = shortPaths(Object.keys(matrix))
@@ -59,6 +62,12 @@ export function matrixProblems(
   problemsWith: (override: string) => readonly ScenarioProblem[],
   problemAt: (path: Path, message: string, at?: 'key' | 'value') => ScenarioProblem,
 ): ScenarioProblem[] {
+  const runs = Object.values(matrix).reduce((product, values) => product * Object.keys(values).length, 1)
+  if (runs > MATRIX_RUNS_MAX) {
+    const few = 'Take fewer values, or search among them with "hftsim sweep".'
+    const message = `That makes ${runs.toLocaleString('en-US')} runs: at most ${MATRIX_RUNS_MAX}. ${few}`
+    return [problemAt(['matrix'], message, 'key')]
+  }
   const problems: ScenarioProblem[] = []
   for (const [path, values] of Object.entries(matrix)) {
     const [first = ''] = path.trim().split('.')

@@ -1,5 +1,5 @@
 /** `hftsim compare` as a user calls it. */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Comparison } from '../../src/report/compare/comparison.ts'
@@ -116,4 +116,69 @@ test('what cannot be compared is told, with what to do', async () => {
   expect((await hftsim('compare', folder)).err).toContain('is one run alone')
   expect((await hftsim('compare', folder, folder)).err).toContain('is no run folder')
   expect((await hftsim('compare', folder, folder, '--set', 'seed=1')).err).toContain('recorded runs are what they are')
+})
+
+test('an output that cannot be is told before the first run', async () => {
+  const folder = temporaryFolder()
+  const [file, started] = [join(folder, 'm.yaml'), join(folder, 'started')]
+  writeFileSync(
+    join(folder, 'tells.ts'),
+    `import { writeFileSync } from 'node:fs'
+import { strategy } from 'hftsim'
+export default strategy({ start() { writeFileSync(${JSON.stringify(started)}, '') } })
+`,
+  )
+  const venues = 'venues: { binance-usdm: {} }'
+  const matrix = 'matrix: { seed: [1, 2] }'
+  writeFileSync(file, `name: m\ndata: { a: ${SAMPLE} }\n${venues}\nstrategy: { use: ./tells.ts }\n${matrix}\n`)
+  for (const option of ['--csv', '--html']) {
+    const { code, err } = await hftsim('compare', file, '--quiet', option, join(file, 'figures'))
+    expect(code).toBe(1)
+    expect(err).toContain(`${join(file, 'figures')}: its folder ${file} cannot be made`)
+    expect((await hftsim('compare', file, '--quiet', option, folder)).err).toContain('is a folder')
+  }
+  expect(existsSync(started)).toBe(false)
+  expect((await hftsim('compare', file, '--quiet', '--threads', '1')).code).toBe(0)
+  expect(existsSync(started)).toBe(true)
+})
+
+test('runs on different spans of the same data have a difference, and no interval from what they share', async () => {
+  const folder = temporaryFolder()
+  const file = join(folder, 'm.yaml')
+  const spans = '  span:\n    all: { from: "00:00:00" }\n    part: { to: "00:03:00" }\n'
+  const text = `${MATRIX.split('\nmatrix:')[0]}\nmetrics: { sampleEvery: 1s }\nmatrix:\n${spans}`
+  writeFileSync(file, text)
+  const { runs } = JSON.parse((await hftsim('compare', file, '--json')).out) as Comparison
+  const [difference] = runs[1]!.differences!
+  expect(difference).toMatchObject({ differences: 178, interval: null })
+  expect(difference!.reason).toMatch(/^it and the baseline do not cover the same time: they share samples of \d/)
+  expect((await hftsim('compare', file, '--quiet')).out).toContain('No interval for span=part: it and the baseline')
+})
+
+test('from the files beside a journal comes what it does not hold, and nothing else', async () => {
+  const folder = temporaryFolder()
+  const a = await recorded(join(folder, 'a'))
+  const b = await recorded(join(folder, 'b'), 'seed=9')
+  const summary = JSON.parse(readFileSync(join(a, 'summary.json'), 'utf8'))
+  const compared = async (kept: unknown, report: unknown = kept): Promise<Comparison['runs'][number]> => {
+    writeFileSync(join(a, 'summary.json'), JSON.stringify(kept))
+    writeFileSync(join(a, 'report.json'), JSON.stringify(report))
+    const { code, out, err } = await hftsim('compare', a, b, '--json')
+    expect([code, err]).toEqual([0, ''])
+    return (JSON.parse(out) as Comparison).runs[0]!
+  }
+  const { wallSeconds: _, rowsPerSecond: __, ...result } = summary
+  const edited = structuredClone(summary)
+  edited.totals.currencies[0].pnl.net = '999'
+  edited.fills = 999
+  expect((await compared(edited)).result).toEqual(result)
+  const { rootHash } = result
+  const odd = [{ rootHash }, null, [], { ...summary, instruments: [] }, { ...summary, rows: 'many' }]
+  for (const kept of odd) {
+    const run = await compared(kept, { result: { rootHash }, instruments: [{ execution: [{ liquidity: 'maker' }] }] })
+    expect(run.result).toMatchObject({ rootHash, rows: null, totals: result.totals })
+    expect(run.result!.instruments[0]!.latency.feedNs).toBeNull()
+    expect(run.slippage).toBeNull()
+  }
+  expect((await compared(summary, { result: { rootHash } })).slippage).toBeNull()
 })

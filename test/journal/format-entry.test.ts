@@ -111,6 +111,18 @@ test('any entry has a line, and it stays one', () => {
   )
 })
 
+test('names that are no plain text are escaped, and columns line up all the same', () => {
+  const [btc, eth] = INSTRUMENTS
+  const hostile = [
+    { ...btc!, symbol: 'B\u001b[2J', settle: '\u001b]0;x\u0007' },
+    { ...eth!, symbol: 'ETH' },
+  ]
+  const lines = story().map((entry) => formatEntry(entry, hostile))
+  expect(lines.join('\n')).not.toMatch(/\p{Cc}(?<!\n)/u)
+  expect(lines.find((line) => line.includes('fee'))).toContain('fee -0.3082985 \\u{1b}]0;x\\u{7}  at venue')
+  expect(lines[2]!.indexOf('bid')).toBe(lines[3]!.indexOf('bid'))
+})
+
 test('an instrument that the run does not have', () => {
   const entry = story()[4]!
   expect(() => formatEntry(entry, [])).toThrow('entry 4: the run has no instrument 0.')

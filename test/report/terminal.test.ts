@@ -108,3 +108,14 @@ describe('the screen at the end of a run', () => {
     expect(formatSummary(lossy, { color: true })).toContain('\u001b[31mnet -2.00 USDT\u001b[39m')
   })
 })
+
+test('no text of others reaches the terminal as a control sequence', () => {
+  const evil = '\u001b]0;x\u0007'
+  for (const specs of [[BTCUSDT], [BTCUSDT, ETHUSDT]]) {
+    const named = specs.map((spec) => ({ ...spec, symbol: evil, venue: evil, base: evil, settle: evil }))
+    const summary = { ...madeUpSummary(named), scenario: evil }
+    const text = formatSummary(summary, { color: false, folder: evil })
+    expect(text).not.toMatch(/\p{Cc}(?<!\n)/u)
+    expect(text).toContain('\\u{1b}]0;x\\u{7} on \\u{1b}]0;x\\u{7}')
+  }
+})

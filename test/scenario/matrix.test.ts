@@ -111,3 +111,11 @@ test('a matrix is no part of what a run is made of', async () => {
   const [plain, with_] = [await runText(BASE), await runText(`${BASE}matrix: { seed: [1, 2] }\n`)]
   expect(with_.rootHash).toBe(plain.rootHash)
 })
+
+test('more combinations than a comparison can hold are refused before any is made', () => {
+  const values = (count: number): string => JSON.stringify(Array.from({ length: count }, (_, i) => i + 1))
+  expect(problemsOf(`  seed: ${values(200)}\n  strategy.params.levels: ${values(200)}\n`)).toEqual([
+    '5:1 matrix: That makes 40,000 runs: at most 1000. Take fewer values, or search among them with "hftsim sweep".',
+  ])
+  expect(matrixCells(matrixOf(`  seed: ${values(100)}\n  strategy.params.levels: ${values(10)}\n`))).toHaveLength(1000)
+})

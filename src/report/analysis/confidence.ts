@@ -16,15 +16,32 @@ export class ConfidenceFold {
   readonly #instrument: Instrument
   readonly #byRule: Record<FillRule, number> = { 'best-crossed': 0, 'traded-through': 0, queue: 0, 'on-arrival': 0 }
   readonly #queueMargin = new Histogram()
+  readonly #beyondShownLots: Record<FillConfidence, number> = {
+    certain: 0,
+    'queue-dependent': 0,
+    'size-dependent': 0,
+  }
 
   constructor(instrument: Instrument) {
     this.#instrument = instrument
     this.accounts = new ClassAccounts(instrument, FILL_CONFIDENCES)
   }
 
-  fill(rule: FillRule, { confidence, margin }: Judgement): void {
+  /** `availableLots`: what the market showed for it. */
+  fill(rule: FillRule, { confidence, margin }: Judgement, lots: number, availableLots: number): void {
     this.#byRule[rule]++
+    this.#beyondShownLots[confidence] += Math.max(0, lots - availableLots)
     if (confidence === 'queue-dependent') this.#queueMargin.record(Math.round(margin * PARTS_A_LOT))
+  }
+
+  /** Share of our volume that the market did not show; null without a fill. */
+  get beyondShownShare(): number | null {
+    const all = [...this.accounts.classes.values()].reduce((sum, { lots }) => sum + lots, 0)
+    return all === 0 ? null : this.#beyondAllLots / all
+  }
+
+  get #beyondAllLots(): number {
+    return FILL_CONFIDENCES.reduce((sum, confidence) => sum + this.#beyondShownLots[confidence], 0)
   }
 
   view(): Confidence {
@@ -40,12 +57,21 @@ export class ConfidenceFold {
         confidence,
         fills,
         volume: formatLots(lots, this.#instrument),
+        beyondShown: this.#volume(this.#beyondShownLots[confidence]),
         net: money(nets.get(confidence)),
       })),
+      beyondShown: { volume: this.#volume(this.#beyondAllLots), share: this.beyondShownShare },
       queueShareOfProfit: isProfit && queue !== undefined ? Number(queue) / Number(total) : null,
       netWithoutQueueDependent: total === undefined || queue === undefined ? null : money(total - queue),
       byRule: { ...this.#byRule },
       queueMarginLots: quantiles(this.#queueMargin, (parts) => parts / PARTS_A_LOT),
     }
+  }
+
+  /** Of lots with a fraction, to a thousandth. */
+  #volume(lots: number): string {
+    const { lot } = this.#instrument
+    const parts = BigInt(Math.round(lots * PARTS_A_LOT)) * BigInt(lot.numerator)
+    return trimDecimal(formatDecimal(parts, lot.decimals + 3))
   }
 }

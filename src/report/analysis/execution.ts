@@ -1,4 +1,4 @@
-/** How well fills of one liquidity were priced: against the mid of then, of before and of afterwards. */
+/** How well fills of one liquidity were priced: against the mid right before it, of when the order was sent, and of afterwards. */
 import { formatDecimal, trimDecimal } from '../../core/decimal.ts'
 import type { Instrument } from '../../market/instrument.ts'
 import type { Liquidity } from '../../market/orders.ts'
@@ -16,7 +16,7 @@ export interface SeenFill {
   readonly liquidity: Liquidity
   readonly priceTicks: number
   readonly lots: number
-  /** In ticks, NaN where a side was empty. */
+  /** The venue's mid right before what filled it, in ticks; NaN where a side was empty. */
   readonly midTicks: number
 }
 
@@ -24,6 +24,7 @@ interface MarkoutSums {
   readonly horizonNs: number
   readonly ticks: WeightedMean
   readonly bps: WeightedMean
+  readonly captured: WeightedMean
   readonly adverse: WeightedMean
 }
 
@@ -43,6 +44,7 @@ export class ExecutionFold {
       horizonNs,
       ticks: new WeightedMean(),
       bps: new WeightedMean(),
+      captured: new WeightedMean(),
       adverse: new WeightedMean(),
     }))
   }
@@ -55,13 +57,18 @@ export class ExecutionFold {
     if (!Number.isNaN(sentMidTicks)) this.#slippage.add(side * (priceTicks - sentMidTicks), lots)
   }
 
-  /** The mid was `laterTicks` so long after the fill: the place of the horizon in `MARKOUT_HORIZONS_NS`. */
+  /**
+   * The mid was `laterTicks` so long after the fill: the place of the horizon in `MARKOUT_HORIZONS_NS`. What the mid of
+   * before the fill gave and what came after it add up to the markout.
+   */
   markout(horizon: number, { side, priceTicks, lots, midTicks }: SeenFill, laterTicks: number): void {
-    const { ticks, bps, adverse } = this.#markouts[horizon]!
+    const { ticks, bps, captured, adverse } = this.#markouts[horizon]!
     const gained = side * (laterTicks - priceTicks)
     ticks.add(gained, lots)
     if (priceTicks > 0) bps.add((gained / priceTicks) * 1e4, lots)
-    if (!Number.isNaN(midTicks)) adverse.add(side * (laterTicks - midTicks), lots)
+    if (Number.isNaN(midTicks)) return
+    captured.add(side * (midTicks - priceTicks), lots)
+    adverse.add(side * (laterTicks - midTicks), lots)
   }
 
   view(): ExecutionQuality {
@@ -72,12 +79,13 @@ export class ExecutionFold {
       slippageTicks: this.#slippage.mean,
       fees: trimDecimal(formatDecimal(this.#feeAtoms, this.#instrument.moneyDecimals)),
       markouts: this.#markouts.map(
-        ({ horizonNs, ticks, bps, adverse }): Markout => ({
+        ({ horizonNs, ticks, bps, captured, adverse }): Markout => ({
           horizonNs,
           fills: ticks.count,
           meanTicks: ticks.mean,
           standardErrorTicks: ticks.standardError,
           meanBps: bps.mean,
+          capturedTicks: captured.mean,
           adverseTicks: adverse.mean,
         }),
       ),

@@ -11,7 +11,7 @@ import { quantiles } from '../summary.ts'
 export const OF_TRADED_MAX = 0.05
 /** Nine of ten orders are at most this share of what their level showed. */
 export const OF_DISPLAYED_P90_MAX = 0.5
-/** Share of our volume in fills that are larger than what the market showed for them. */
+/** Share of our volume beyond what the market showed for each fill. */
 export const UNSEEN_VOLUME_MAX = 0.05
 /** Beyond ten times, more says nothing; where nothing was shown it counts as that. */
 export const SHARE_CAP = 10
@@ -23,7 +23,6 @@ export class ImpactFold {
   readonly #ofDisplayed = new Histogram()
   readonly #ofAvailable = new Histogram()
   #lots = 0
-  #unseenLots = 0
 
   rested(lots: number, displayedLots: number): void {
     this.#ofDisplayed.record(Math.round(share(lots, displayedLots) * PARTS))
@@ -31,15 +30,16 @@ export class ImpactFold {
 
   fill(lots: number, availableLots: number): void {
     this.#lots += lots
-    if (availableLots < lots) this.#unseenLots += lots
     this.#ofAvailable.record(Math.round(share(lots, availableLots) * PARTS))
   }
 
-  /** `tradedLots`: all that traded while the run went on; 0 where the data has no trades. */
-  view(tradedLots: number): Impact {
+  /**
+   * `tradedLots`: all that traded while the run went on; 0 where the data has no trades. `beyondShown`: the share of our
+   * volume that the market did not show.
+   */
+  view(tradedLots: number, beyondShown: number | null): Impact {
     const ofDisplayed = quantiles(this.#ofDisplayed, (parts) => parts / PARTS)
     const ofTraded = tradedLots > 0 ? this.#lots / tradedLots : null
-    const unseen = this.#lots > 0 ? this.#unseenLots / this.#lots : 0
     const reasons: string[] = []
     if (ofTraded !== null && ofTraded > OF_TRADED_MAX) {
       reasons.push(
@@ -54,9 +54,9 @@ export class ImpactFold {
           'others would have quoted around it',
       )
     }
-    if (unseen > UNSEEN_VOLUME_MAX) {
+    if (beyondShown !== null && beyondShown > UNSEEN_VOLUME_MAX) {
       reasons.push(
-        `${formatShare(unseen)} of our volume is in fills larger than what the market showed for them ` +
+        `${formatShare(beyondShown)} of our volume is beyond what the market showed for its fills ` +
           `(limit ${formatShare(UNSEEN_VOLUME_MAX)}): liquidity that nobody saw`,
       )
     }

@@ -164,10 +164,10 @@ export class InstrumentAnalysis {
     const availableLots = leftOf(evidence, live, entry)
     const judgement = judge(evidence, availableLots, lots)
     this.confidence.accounts.fill(judgement.confidence, side, priceTicks, lots, feeAtoms)
-    this.confidence.fill(evidence.rule, judgement)
+    this.confidence.fill(evidence.rule, judgement, lots, availableLots)
     this.impact.fill(lots, availableLots)
     this.timeToFillNs.record(ts - live.sentTs)
-    const midTicks = midOf(this.#book)
+    const midTicks = evidence.midHalfTicks / 2
     const seen = { side, liquidity, priceTicks, lots, midTicks }
     this.execution[liquidity].fill(seen, live.sentMidTicks, feeAtoms)
     live.touched = true

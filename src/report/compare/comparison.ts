@@ -3,7 +3,7 @@
  * it. Amounts of money are exact decimal text, except for the intervals; what is not known is null.
  */
 import type { EquitySamples } from '../../projections/equity-samples.ts'
-import type { RunReport } from '../run-report.ts'
+import type { ExecutionQuality } from '../run-report.ts'
 import type { Result } from '../summary.ts'
 import { BOOTSTRAP_SEED, CONFIDENCE, type NetDifference, netDifference, RESAMPLES } from './net-difference.ts'
 import type { Parting } from './parting.ts'
@@ -44,10 +44,17 @@ export interface SlippageTicks {
   readonly taker: number | null
 }
 
+/** What is taken from the report of a run; instruments by id. */
+export interface ReportedExecution {
+  readonly instruments: readonly {
+    readonly execution: readonly Pick<ExecutionQuality, 'liquidity' | 'slippageTicks'>[]
+  }[]
+}
+
 /** What a comparison is made from. */
 export interface RunInput extends Omit<ComparedRun, 'differences' | 'slippage'> {
   readonly samples: readonly EquitySamples[]
-  readonly report: RunReport | null
+  readonly report: ReportedExecution | null
   /** What the run's data is, as text: runs on other data have no pairs of samples. */
   readonly data: string
 }
@@ -88,7 +95,7 @@ function differencesOf(run: RunInput, baseline: RunInput): NetDifference[] | nul
   )
 }
 
-function slippageOf(report: RunReport | null): SlippageTicks[] | null {
+function slippageOf(report: ReportedExecution | null): SlippageTicks[] | null {
   if (report === null) return null
   return report.instruments.map(({ execution }) => {
     const of = (liquidity: 'maker' | 'taker'): number | null =>

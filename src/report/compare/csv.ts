@@ -1,7 +1,8 @@
 /**
  * A comparison as a table for other programs (RFC 4180): for each run a row for each instrument, and one for all that
  * settles in one currency, whose `scope` is "total". Money and quantities are exact, durations nanoseconds; what is not
- * known is empty.
+ * known is empty. Names are the scenario's and the data's: one that a spreadsheet would take for a formula gets an
+ * apostrophe in front, which makes it text there.
  */
 import type { InstrumentSummary, MoneySummary } from '../summary.ts'
 import type { ComparedRun, Comparison } from './comparison.ts'
@@ -72,5 +73,11 @@ function legCells({ latency: { feedNs, entryNs, responseNs }, queue: { waitNs } 
 
 function quoted(value: string | number | null | undefined): string {
   const text = value === null || value === undefined ? '' : String(value)
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  if (FORMULA.test(text) && !NUMBER.test(text)) return `"'${text.replaceAll('"', '""')}"`
+  // Semicolons and tabs part columns where a comma is the decimal sign.
+  return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
+
+/** As a spreadsheet sees it, which passes over white space in front. */
+const FORMULA = /^\s*[=+\-@]/
+const NUMBER = /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i

@@ -8,6 +8,7 @@ import { automaticBlockLength, resampledSums } from '../../core/block-bootstrap.
 import { formatDecimal, parseDecimal, trimDecimal } from '../../core/decimal.ts'
 import { Rng } from '../../core/rng.ts'
 import type { EquitySamples } from '../../projections/equity-samples.ts'
+import { formatDuration } from '../figures.ts'
 
 export const CONFIDENCE = 0.95
 /** With this many, the percentiles of the interval are members of the sorted sums. */
@@ -52,12 +53,15 @@ export function netDifference(
 ): NetDifference {
   const { settle } = run
   const net = run.net === null || baseline.net === null ? null : subtract(run.net, baseline.net)
-  const paired = sameData ? pairedDifferences(run.samples, baseline.samples) : new Float64Array(0)
+  const shared = sharedSamples(sameData ? run.samples : undefined, baseline.samples)
+  const paired = differencesOf(shared)
   const none = (reason: string): NetDifference => {
     return { settle, net, differences: paired.length, interval: null, reason }
   }
   if (net === null) return none('a net result is not known')
   if (!sameData) return none('it is on other data, so that its samples make no pairs')
+  const uncovered = uncoveredTime(shared.ts, [run.samples, baseline.samples])
+  if (uncovered !== undefined) return none(uncovered)
   if (paired.length > 0 && Number(net) === 0 && paired.every((difference) => difference === 0)) {
     return none('the same at every sample')
   }
@@ -78,21 +82,53 @@ export function netDifference(
   return { settle, net, differences: paired.length, interval, reason: null }
 }
 
+/** Samples at the instants that both runs have one, where both know their equity. */
+interface SharedSamples {
+  readonly ts: readonly number[]
+  /** What the run has more than the baseline. */
+  readonly lead: readonly number[]
+}
+
 /** Of successive samples that both runs have: what the run gained less what the baseline did. */
 export function pairedDifferences(
   run: EquitySamples | undefined,
   baseline: EquitySamples | undefined,
 ): Float64Array<ArrayBuffer> {
-  if (run === undefined || baseline === undefined) return new Float64Array(0)
-  const lead: number[] = []
+  return differencesOf(sharedSamples(run, baseline))
+}
+
+function sharedSamples(run: EquitySamples | undefined, baseline: EquitySamples | undefined): SharedSamples {
+  const shared = { ts: [] as number[], lead: [] as number[] }
+  if (run === undefined || baseline === undefined) return shared
   let other = 0
   for (const [i, ts] of run.ts.entries()) {
     while (other < baseline.ts.length && baseline.ts[other]! < ts) other++
     if (baseline.ts[other] !== ts) continue
     const difference = run.net[i]! - baseline.net[other]!
-    if (!Number.isNaN(difference)) lead.push(difference)
+    if (Number.isNaN(difference)) continue
+    shared.ts.push(ts)
+    shared.lead.push(difference)
   }
+  return shared
+}
+
+function differencesOf({ lead }: SharedSamples): Float64Array<ArrayBuffer> {
   return Float64Array.from(lead.slice(1), (difference, i) => difference - lead[i]!)
+}
+
+/**
+ * Why shared samples say too little of two runs: beyond them, before or after, one of the runs goes on for longer than
+ * from one shared sample to the next. What it gained there is part of the difference, and nothing says how it varies.
+ */
+function uncoveredTime(shared: readonly number[], runs: readonly (EquitySamples | undefined)[]): string | undefined {
+  const ends = runs.flatMap((samples) => [samples?.ts[0], samples?.ts.at(-1)]).filter((ts) => ts !== undefined)
+  if (ends.length === 0) return undefined
+  const [from, to] = [Math.min(...ends), Math.max(...ends)]
+  const [first = from, last = from] = [shared[0], shared.at(-1)]
+  const everyNs = shared.length > 1 ? (last - first) / (shared.length - 1) : 0
+  if (first - from <= everyNs && to - last <= everyNs) return undefined
+  const [both, all] = [formatDuration(last - first), formatDuration(to - from)]
+  return `it and the baseline do not cover the same time: they share samples of ${both}, of ${all} in all`
 }
 
 function subtract(a: string, b: string): string {

@@ -3,6 +3,7 @@
  * by how much. Every sentence is made from the figures of the story alone.
  */
 import pc from 'picocolors'
+import { printable } from '../../core/printable.ts'
 import type { EntryKind } from '../../journal/entries.ts'
 import { formatTimeOfDay } from '../../journal/time-of-day.ts'
 import { instrumentFrom } from '../../market/instrument.ts'
@@ -19,7 +20,7 @@ export interface StoryFormat {
 
 /** The text of a story, without a line break at its end. */
 export function formatStory(told: OrderStory, { color }: StoryFormat): string {
-  const story = { ...told, instrument: printable(told.instrument) }
+  const story = { ...told, instrument: printableNames(told.instrument) }
   const words = new Words(instrumentFrom(story.instrument, 0))
   const paint = pc.createColors(color)
   const firstTs = story.commands[0]!.sentTs
@@ -42,11 +43,9 @@ export function formatStory(told: OrderStory, { color }: StoryFormat): string {
   ].join('\n')
 }
 
-/** Names come from scenario and data: what would move a terminal's cursor is shown as a mark. */
-function printable(spec: OrderStory['instrument']): OrderStory['instrument'] {
+function printableNames(spec: OrderStory['instrument']): OrderStory['instrument'] {
   const { symbol, venue, base } = spec
-  const [safeSymbol, safeVenue, safeBase] = [symbol, venue, base].map((name) => name.replace(/\p{C}/gu, '\uFFFD'))
-  return { ...spec, symbol: safeSymbol!, venue: safeVenue!, base: safeBase! }
+  return { ...spec, symbol: printable(symbol), venue: printable(venue), base: printable(base) }
 }
 
 function headline({ order, asked, instrument, outcome, filledLots, leavesLots }: OrderStory, words: Words): string {

@@ -1,4 +1,5 @@
 /** The outcome of a sweep on a terminal: the best runs, the walk forward, and what is left of the best Sharpe ratio. */
+import { printable } from '../../core/printable.ts'
 import { formatCount, formatQuantity, formatRatio, formatShare } from '../figures.ts'
 import type { SweepResults, SweepRun } from './sweep-results.ts'
 
@@ -30,7 +31,7 @@ export function formatSweep(results: SweepResults, { folder, ran, seconds }: Swe
   if (walkForward !== null) lines.push('', ...walkForwardLines(results))
   if (failed.length > 0) lines.push('', ...failedLines(failed, results))
   lines.push('', `Results   ${folder}    sweep.html    results.parquet    results.json`)
-  return lines.join('\n')
+  return lines.map(printable).join('\n')
 }
 
 /** Runs of the whole span by rank; what has no figure is last. */
@@ -127,9 +128,9 @@ function failedLines(failed: readonly SweepRun[], { params }: SweepResults): str
 
 /** Rows of cells in columns, figures at the right. */
 function aligned(rows: readonly (readonly string[])[]): string[] {
-  const printable = rows.map((row) => row.map((cell) => cell.replace(/\p{Cc}/gu, '\uFFFD')))
-  const widths = printable[0]!.map((_, i) => Math.max(...printable.map((row) => (row[i] ?? '').length)))
-  return printable.map((row) => `  ${row.map((cell, i) => cell.padStart(widths[i]!)).join('  ')}`)
+  const shown = rows.map((row) => row.map(printable))
+  const widths = shown[0]!.map((_, i) => Math.max(...shown.map((row) => (row[i] ?? '').length)))
+  return shown.map((row) => `  ${row.map((cell, i) => cell.padStart(widths[i]!)).join('  ')}`)
 }
 
 function formatSeconds(seconds: number): string {

@@ -3,19 +3,12 @@
  * run, on the disk before the next is counted. A sweep that breaks off goes on from there: a last line that is torn is
  * as if it had never been written.
  */
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  truncateSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs'
+import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { InputError } from '../../core/bug.ts'
 import { makeFolder } from '../../disk/folders.ts'
+import { systemWords } from '../../disk/system-errors.ts'
+import { writeWhole } from '../../disk/write-file.ts'
 import { canonicalJson } from '../../journal/canonical-json.ts'
 import { VERSION } from '../../version.ts'
 import type { SweepOutcome, SweepRecord } from './sweep-job.ts'
@@ -28,7 +21,7 @@ export interface SweepFolder {
   readonly path: string
   /** The runs that have a result, by key. */
   readonly done: ReadonlyMap<string, SweepRecord>
-  /** Keeps what a run came to; on the disk when this returns. */
+  /** Keeps what a run came to; on the disk when this returns. Throws `InputError` where that fails. */
   keep(outcome: SweepOutcome): void
   close(): void
 }
@@ -40,20 +33,30 @@ export function openSweepFolder(path: string, plan: SweepPlan, { resume }: { rea
   if (existsSync(planFile)) checkSame(planFile, plan, resume)
   else {
     makeFolder(path)
-    writeFileSync(planFile, `${JSON.stringify(contentsOf(plan), null, 2)}\n`)
+    writeWhole(planFile, `${JSON.stringify(contentsOf(plan), null, 2)}\n`)
   }
   const done = new Map<string, SweepRecord>()
   for (const outcome of keptIn(runsFile)) if (!('error' in outcome)) done.set(outcome.key, outcome)
-  const handle = openSync(runsFile, 'a')
+  const handle = attempt(runsFile, () => openSync(runsFile, 'a'))
   return {
     path,
     done,
     keep(outcome) {
-      writeSync(handle, `${JSON.stringify(outcome)}\n`)
-      fsyncSync(handle)
+      attempt(runsFile, () => {
+        appendFileSync(handle, `${JSON.stringify(outcome)}\n`)
+        fsyncSync(handle)
+      })
       if (!('error' in outcome)) done.set(outcome.key, outcome)
     },
     close: () => closeSync(handle),
+  }
+}
+
+function attempt<Result>(file: string, action: () => Result): Result {
+  try {
+    return action()
+  } catch (error) {
+    throw new InputError({ file }, `cannot be read or written: ${systemWords(error)}.`)
   }
 }
 
@@ -94,7 +97,7 @@ function checkSame(file: string, plan: SweepPlan, resume: boolean): void {
 /** The whole lines of the file; what stands behind the last of them is cut off. */
 function keptIn(file: string): SweepOutcome[] {
   if (!existsSync(file)) return []
-  const bytes = readFileSync(file)
+  const bytes = attempt(file, () => readFileSync(file))
   const kept: SweepOutcome[] = []
   let from = 0
   for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, from)) {
@@ -108,6 +111,6 @@ function keptIn(file: string): SweepOutcome[] {
     }
     from = end + 1
   }
-  if (from < bytes.length) truncateSync(file, from)
+  if (from < bytes.length) attempt(file, () => truncateSync(file, from))
   return kept
 }

@@ -99,9 +99,12 @@ export class ReExecution implements PassVisitor {
   }
 
   get endTs(): number {
-    const stayTs = this.stay !== undefined && this.stay.longerNs === undefined ? this.#stayUntilTs : this.#knownTs
-    const searchedTs = this.searches.map((search) => search.endTs)
-    return this.#life.arrived.length === 0 ? Number.NEGATIVE_INFINITY : Math.max(this.#knownTs, stayTs, ...searchedTs)
+    if (this.#life.arrived.length === 0) return Number.NEGATIVE_INFINITY
+    let endTs = this.#knownTs
+    if (this.stay !== undefined && this.stay.longerNs === undefined) endTs = Math.max(endTs, this.#stayUntilTs)
+    // Asked for at every row.
+    for (const search of this.searches) endTs = Math.max(endTs, search.endTs)
+    return endTs
   }
 
   before(nextTs: number): void {

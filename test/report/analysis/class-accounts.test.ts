@@ -99,10 +99,11 @@ describe('profit by class of fill', () => {
     const { first } = analyse({ given: [...given, ...after], when })
     expect(first.confidence.view()).toEqual({
       classes: [
-        { confidence: 'certain', fills: 1, volume: '1', net: '3' },
-        { confidence: 'queue-dependent', fills: 1, volume: '1', net: '2' },
-        { confidence: 'size-dependent', fills: 0, volume: '0', net: '0' },
+        { confidence: 'certain', fills: 1, volume: '1', beyondShown: '0', net: '3' },
+        { confidence: 'queue-dependent', fills: 1, volume: '1', beyondShown: '0', net: '2' },
+        { confidence: 'size-dependent', fills: 0, volume: '0', beyondShown: '0', net: '0' },
       ],
+      beyondShown: { volume: '0', share: 0 },
       queueShareOfProfit: 0.4,
       netWithoutQueueDependent: '3',
       byRule: { 'best-crossed': 0, 'traded-through': 1, queue: 1, 'on-arrival': 0 },

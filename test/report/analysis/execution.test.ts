@@ -1,6 +1,9 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { ExecutionFold } from '../../../src/report/analysis/execution.ts'
 import { WeightedMean } from '../../../src/report/analysis/weighted-mean.ts'
 import { valueFee } from '../../../src/venue/sim/fee/fees.ts'
+import { unitInstrument } from '../../fakes/market-text.ts'
 import { analyse, MS, S } from './analysed.ts'
 
 describe('weighted mean', () => {
@@ -44,6 +47,15 @@ const MARKET = [
   `idle(${5 * S})`,
 ]
 
+const NOT_KNOWN = {
+  fills: 0,
+  meanTicks: null,
+  standardErrorTicks: null,
+  meanBps: null,
+  capturedTicks: null,
+  adverseTicks: null,
+}
+
 describe('execution', () => {
   const fee = valueFee(-100_000, 500_000, { buyerPpb: 0, sellerPpb: 0 })
   const when = [
@@ -57,7 +69,7 @@ describe('execution', () => {
     expect(maker).toMatchObject({
       liquidity: 'maker',
       fills: 1,
-      // 100 - 99 when the trader learned of it; 99 - 100 against the mid when it was sent.
+      // 100 - 99 against the venue's mid right before it; 99 - 100 against the mid when it was sent.
       spreadCapturedTicks: 1,
       slippageTicks: -1,
       // -1 bp of 198.
@@ -70,6 +82,7 @@ describe('execution', () => {
         meanTicks: -1,
         standardErrorTicks: null,
         meanBps: expect.closeTo(-1e4 / 99, 9),
+        capturedTicks: 1,
         adverseTicks: -2,
       },
       {
@@ -78,10 +91,11 @@ describe('execution', () => {
         meanTicks: 3,
         standardErrorTicks: null,
         meanBps: expect.closeTo(3e4 / 99, 9),
+        capturedTicks: 1,
         adverseTicks: 2,
       },
-      { horizonNs: 10 * S, fills: 0, meanTicks: null, standardErrorTicks: null, meanBps: null, adverseTicks: null },
-      { horizonNs: 60 * S, fills: 0, meanTicks: null, standardErrorTicks: null, meanBps: null, adverseTicks: null },
+      { ...NOT_KNOWN, horizonNs: 10 * S },
+      { ...NOT_KNOWN, horizonNs: 60 * S },
     ])
   })
 
@@ -126,6 +140,42 @@ describe('execution', () => {
     expect(markouts[0]).toMatchObject({ fills: 2, meanTicks: 7 / 4, adverseTicks: 0 })
     // sqrt(2 * (1 * (3/4)^2 + 9 * (1/4)^2)) / 4
     expect(markouts[0]!.standardErrorTicks).toBeCloseTo(Math.sqrt(2 * (9 / 16 + 9 / 16)) / 4, 12)
+  })
+
+  test('what is captured is against the mid right before the fill, not that when the trader learned of it', () => {
+    // The other side comes through the price at a mid of 100; by 1400 the mid at the venue and in our book is 92.
+    const given = [
+      'bid(1000) 99x5',
+      'ask(1000) 101x5',
+      'ask(1300) 95x5',
+      'bid(1301) 99x0',
+      'bid(1301) 89x5',
+      `idle(${2 * S})`,
+    ]
+    const { first } = analyse({ given, when: [[1100, 'buy 99x2']] })
+    const { spreadCapturedTicks, markouts } = first.execution.maker.view()
+    expect(spreadCapturedTicks).toBe(1)
+    // 92 - 99, of which 92 - 100 came since.
+    expect(markouts[1]).toMatchObject({ fills: 1, meanTicks: -7, capturedTicks: 1, adverseTicks: -8 })
+  })
+
+  test('captured and adverse add up to each markout', () => {
+    const fill = fc.record({
+      side: fc.constantFrom(1, -1),
+      liquidity: fc.constant('maker' as const),
+      priceTicks: fc.integer({ min: 1, max: 1_000_000 }),
+      lots: fc.integer({ min: 1, max: 5000 }),
+      midTicks: fc.integer({ min: 2, max: 2_000_000 }).map((halfTicks) => halfTicks / 2),
+      laterTicks: fc.integer({ min: 2, max: 2_000_000 }).map((halfTicks) => halfTicks / 2),
+    })
+    fc.assert(
+      fc.property(fc.array(fill, { minLength: 1, maxLength: 20 }), (fills) => {
+        const fold = new ExecutionFold(unitInstrument(), 'maker')
+        for (const { laterTicks, ...seen } of fills) fold.markout(0, seen, laterTicks)
+        const { meanTicks, capturedTicks, adverseTicks } = fold.view().markouts[0]!
+        expect(capturedTicks! + adverseTicks!).toBeCloseTo(meanTicks!, 6)
+      }),
+    )
   })
 
   test('an empty side: there is no mid, and nothing is made up', () => {

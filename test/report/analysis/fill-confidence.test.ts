@@ -71,4 +71,25 @@ describe('how sure a fill is', () => {
       '1@99 queue queue-dependent 0.5',
     ])
   })
+
+  test('a fill of any class may take more than the market showed', () => {
+    // Of six that traded five were ahead: one went past, and two are filled. At 97 the trade of one fills two.
+    const given = [...BOOK, 'sell-trade(1300) 99x6', 'sell-trade(1400) 96x1', 'idle(2000)']
+    const when = [
+      [1100, 'buy 99x2'],
+      [1110, 'buy 97x2'],
+    ] as const
+    const { first } = analyse({ given, when })
+    const { classes, beyondShown } = first.confidence.view()
+    expect(classes.map(({ confidence, volume, beyondShown }) => [confidence, volume, beyondShown])).toEqual([
+      ['certain', '0', '0'],
+      ['queue-dependent', '2', '1'],
+      ['size-dependent', '2', '1'],
+    ])
+    expect(beyondShown).toEqual({ volume: '2', share: 0.5 })
+    // The stamp says the same.
+    const { holds, reasons } = first.impact.view(1000, first.confidence.beyondShownShare)
+    expect(holds).toBe(false)
+    expect(reasons).toContainEqual(expect.stringContaining('50.0% of our volume is beyond what the market showed'))
+  })
 })

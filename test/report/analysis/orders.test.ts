@@ -162,7 +162,7 @@ test('a modification to another price is another place; to a smaller size it is 
 describe('self-impact', () => {
   test('by hand: against what the level showed, or the best one where it showed nothing', () => {
     const { first } = analyse({ given: MARKET, when: ORDERS })
-    const { ofDisplayed, ofAvailable, ofTraded } = first.impact.view(8)
+    const { ofDisplayed, ofAvailable, ofTraded } = first.impact.view(8, 0)
     // 2 of 5 at 99; nothing at 97 and 100: 1 of the 5 at 99; 1 of 5 at 101; nothing at 105: 1 of 5 at 101.
     expect(ofDisplayed).toMatchObject({ count: 5, max: 0.4 })
     expect(ofDisplayed.p50).toBeCloseTo(0.2, 2)
@@ -175,26 +175,26 @@ describe('self-impact', () => {
     const small = new ImpactFold()
     small.rested(1, 10)
     small.fill(1, 10)
-    expect(small.view(20)).toMatchObject({ holds: true, reasons: [], ofTraded: 0.05 })
-    expect(small.view(0)).toMatchObject({ holds: true, reasons: [], ofTraded: null })
-    expect(small.view(19)).toMatchObject({ holds: false, ofTraded: 1 / 19 })
-    expect(small.view(19).reasons).toEqual([expect.stringContaining('our volume is 5.3% of all that traded')])
+    expect(small.view(20, 0.05)).toMatchObject({ holds: true, reasons: [], ofTraded: 0.05 })
+    expect(small.view(0, 0.05)).toMatchObject({ holds: true, reasons: [], ofTraded: null })
+    expect(small.view(19, 0.05)).toMatchObject({ holds: false, ofTraded: 1 / 19 })
+    expect(small.view(19, 0.05).reasons).toEqual([expect.stringContaining('our volume is 5.3% of all that traded')])
 
     const large = new ImpactFold()
     large.rested(6, 10)
     large.rested(1, 0)
     large.fill(6, 5)
-    const { holds, reasons, ofDisplayed, ofAvailable } = large.view(10_000)
+    const { holds, reasons, ofDisplayed, ofAvailable } = large.view(10_000, 1 / 6)
     expect(holds).toBe(false)
     expect(reasons).toEqual([
       expect.stringContaining('one order in ten is ten times or more of what its level showed'),
-      expect.stringContaining('100% of our volume is in fills larger than what the market showed'),
+      expect.stringContaining('16.7% of our volume is beyond what the market showed for its fills'),
     ])
     expect([ofDisplayed.max, ofAvailable.max]).toEqual([10, 1.2])
   })
 
   test('a run without orders leaves no mark', () => {
-    expect(new ImpactFold().view(0)).toMatchObject({
+    expect(new ImpactFold().view(0, null)).toMatchObject({
       holds: true,
       ofDisplayed: { count: 0, p90: null },
       ofTraded: null,

@@ -111,6 +111,47 @@ test('CSV quotes what must be quoted, and has a row for the total and for each i
   expect(lines[4]).toMatch(/^b,01234567,"x""y",,BTCUSDT,USDT,/)
 })
 
+test('CSV: a name that a spreadsheet would take for a formula is text, a number stays one', () => {
+  const values = {
+    a: '=1+1',
+    b: '+A1',
+    c: '-5 BTC',
+    d: '@SUM(A1)',
+    e: '-0.5',
+    f: '+1e9',
+    g: ' =1',
+    h: '\t"=1"',
+    i: 'a;=1',
+  }
+  const [head, first] = comparisonCsv(compareRuns([input('=cmd|\u0027 /C calc\u0027!A0', { values })], ALONE)).split(
+    '\r\n',
+  )
+  expect(head).toMatch(/^run,run_id,a,b,c,d,e,f,g,h,i,end/)
+  expect(first).toMatch(
+    /^"'=cmd\|' \/C calc'!A0",01234567,"'=1\+1","'\+A1","'-5 BTC","'@SUM\(A1\)",-0\.5,\+1e9,"' =1",/,
+  )
+  expect(first).toContain(`,"\t""=1""","a;=1",`)
+})
+
+test('no text of others reaches the terminal as a control sequence', () => {
+  const evil = '\u001b]0;x\u0007'
+  const settings = [{ path: evil, first: evil, second: undefined }]
+  const lines = { firstLine: evil, secondLine: evil, firstCauses: [evil], secondCauses: [evil] }
+  const named = [{ ...TWO_INSTRUMENTS[0]!, symbol: evil, settle: evil }, TWO_INSTRUMENTS[1]!]
+  const result = environmentFree(madeUpSummary(named))
+  const failed = input(`c${evil}`, { result: null, error: `${evil}\n  and more` })
+  const comparison = compareRuns([input(evil, { result }), input(`b${evil}`, { result }), failed], {
+    of: 'runs',
+    scenario: evil,
+    partings: [{ first: evil, second: evil, settings, entry: { seq: 3, words: evil, ...lines } }],
+  })
+  const text = formatComparison(comparison, { color: false })
+  expect(text).not.toMatch(/\p{Cc}(?<!\n)/u)
+  expect(text).toContain('\\u{1b}]0;x\\u{7}\n  and more')
+  const [head, second] = text.split('\n')
+  expect(second!.indexOf('5.82') + '5.82'.length).toBe(head!.indexOf('net') + 'net'.length)
+})
+
 test('text of others stands in a page as text', () => {
   const settings = [{ path: HOSTILE, first: HOSTILE, second: undefined }]
   const entry = {

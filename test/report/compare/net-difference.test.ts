@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { drawNormal } from '../../../src/core/distributions.ts'
 import { Rng } from '../../../src/core/rng.ts'
 import type { EquitySamples } from '../../../src/projections/equity-samples.ts'
@@ -100,4 +100,48 @@ test('common random numbers: what both runs share takes no part in the interval'
   const { interval } = netDifference(result(String(net), a), result('0', b))
   expect(interval!.low).toBeGreaterThan(290)
   expect(interval!.high).toBeLessThan(310)
+})
+
+describe('runs that do not cover the same time', () => {
+  const rng = new Rng(7, 'spans')
+  const gains = Array.from({ length: 599 }, () => drawNormal(rng))
+  const whole = samples(equityOf(gains), 1e9)
+  const part = (from: number, to: number): EquitySamples => {
+    return { settle: 'USDT', ts: whole.ts.slice(from, to), net: whole.net.slice(from, to).map((net) => 0.9 * net) }
+  }
+  const told = (run: EquitySamples, baseline: EquitySamples) => netDifference(result('3', run), result('1', baseline))
+  const few = (share: string): string =>
+    `it and the baseline do not cover the same time: they share samples of ${share}, of 10 min in all`
+
+  test('have no interval from the time that both have alone, whichever stops early or begins late', () => {
+    const early = part(0, 180)
+    expect(told(early, whole)).toEqual({
+      settle: 'USDT',
+      net: '2',
+      differences: 179,
+      interval: null,
+      reason: few('3 min'),
+    })
+    expect(told(whole, early).reason).toBe(few('3 min'))
+    expect(told(part(400, 600), whole).reason).toBe(few('3.3 min'))
+    expect(told(part(0, 300), part(300, 600))).toMatchObject({ differences: 0, reason: few('0 ns') })
+    // Equal for as long as both go on says nothing about the rest.
+    expect(netDifference(result('1', { ...early, net: whole.net.slice(0, 180) }), result('1', whole)).reason).toBe(
+      few('3 min'),
+    )
+    const late = whole.net.map((net, i) => (i < 300 ? Number.NaN : net))
+    expect(told({ ...whole, net: late }, part(0, 600)).reason).toBe(few('5 min'))
+  })
+
+  test('to within one sampling interval they do', () => {
+    expect(told(part(1, 599), whole).interval).not.toBeNull()
+    expect(told(part(1, 598), whole).interval).toBeNull()
+    // One samples at every other second, from the first one on.
+    const other = {
+      ...whole,
+      ts: whole.ts.filter((_, i) => i % 2 === 1),
+      net: part(0, 600).net.filter((_, i) => i % 2 === 1),
+    }
+    expect(told(other, whole)).toMatchObject({ differences: 299, reason: null })
+  })
 })

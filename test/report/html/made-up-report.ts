@@ -298,10 +298,11 @@ function instrumentOf(id: number, fills: number, hostile: string): InstrumentRep
     },
     confidence: {
       classes: [
-        { confidence: 'certain', fills: fills - 2 * third, volume: '1.2', net: '4.6' },
-        { confidence: 'queue-dependent', fills: third, volume: '1.1', net: '7.7104' },
-        { confidence: 'size-dependent', fills: third, volume: '1.1', net: '0' },
+        { confidence: 'certain', fills: fills - 2 * third, volume: '1.2', beyondShown: '0', net: '4.6' },
+        { confidence: 'queue-dependent', fills: third, volume: '1.1', beyondShown: '0.46', net: '7.7104' },
+        { confidence: 'size-dependent', fills: third, volume: '1.1', beyondShown: '0.5', net: '0' },
       ],
+      beyondShown: { volume: '0.96', share: fills === 0 ? null : 0.282 },
       queueShareOfProfit: fills === 0 ? null : 0.626,
       netWithoutQueueDependent: fills === 0 ? '0' : '4.6',
       byRule: { 'best-crossed': third, 'traded-through': third, queue: fills - 2 * third, 'on-arrival': 0 },
@@ -362,6 +363,7 @@ function execution(liquidity: 'maker' | 'taker', fills: number): ExecutionQualit
       meanTicks: nothing ? null : sign * (0.5 - i * 0.4),
       standardErrorTicks: nothing ? null : 0.1 * (i + 1),
       meanBps: nothing ? null : sign * (0.01 - i * 0.008),
+      capturedTicks: nothing ? null : sign * 0.6,
       adverseTicks: nothing ? null : sign * (-0.1 - i * 0.4),
     })),
   }

@@ -94,10 +94,13 @@ test('the terminal shows the best first, the folds and their sum, and no control
 
     Results  sweeps/x  sweep.html  results.parquet  results.json"
   `)
-  const run = madeUpRun(['1', '2', '\u001b[31mred'], 1)
-  expect(formatSweep(madeUpSweep({ runs: [run], best: 0 }), { folder: 'x', ran: 1, seconds: 1 })).not.toContain(
-    '\u001b',
-  )
+  const evil = '\u001b[31mred\u202e'
+  const run = madeUpRun(['1', '2', evil], 1)
+  const failed = madeUpRun(['1', '3', evil], 1, { error: evil, metric: null })
+  const sweep = madeUpSweep({ scenario: evil, runs: [run, failed], best: 0 })
+  const shown = formatSweep(sweep, { folder: evil, ran: 1, seconds: 1 })
+  expect(shown).not.toMatch(/\p{Cc}(?<!\n)|\p{Cf}/u)
+  expect(shown.match(/\\u\{1b\}\[31mred\\u\{202e\}/g)).toHaveLength(6)
 })
 
 test('Parquet has a number beside the text of what is always a number, and a name for every column', async () => {

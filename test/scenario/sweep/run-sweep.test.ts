@@ -1,8 +1,11 @@
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { InputError } from '../../../src/core/bug.ts'
 import type { SweepResults } from '../../../src/report/sweep/sweep-results.ts'
 import type { SweepProgress } from '../../../src/scenario/sweep/run-sweep.ts'
+import { openSweepFolder } from '../../../src/scenario/sweep/sweep-folder.ts'
+import { planSweep } from '../../../src/scenario/sweep/sweep-plan.ts'
 import { runScenario, temporaryFolder } from '../../fakes/runs.ts'
 import { type SweepCase, sweepCase, sweepRequest, swept } from '../../fakes/sweeps.ts'
 
@@ -143,6 +146,23 @@ describe('a sweep that breaks off', () => {
     appendFileSync(join(path, 'runs.jsonl'), 'nonsense\n')
     const resumed = swept(sweepRequest(file, { params: ['at=1'] }), path, { resume: true })
     await expect(resumed).rejects.toThrow('runs.jsonl row 1: is damaged')
+  })
+})
+
+describe('a folder that cannot be written', () => {
+  test('is told with its file, as bad input, when it is opened and when a run is kept', async () => {
+    const { file, folder } = newCase()
+    const plan = await planSweep(sweepRequest(file, { params: ['at=1'] }))
+    const path = join(folder, 'sweep')
+    const opened = openSweepFolder(path, plan, { resume: false })
+    opened.close()
+    const keep = (): void => opened.keep({ key: 'k', error: 'e' })
+    expect(keep).toThrow(InputError)
+    expect(keep).toThrow(`${join(path, 'runs.jsonl')}: cannot be read or written: `)
+    rmSync(join(path, 'runs.jsonl'))
+    mkdirSync(join(path, 'runs.jsonl'))
+    const open = (): unknown => openSweepFolder(path, plan, { resume: true })
+    expect(open).toThrow('runs.jsonl: cannot be read or written: it is a folder, not a file.')
   })
 })
 

@@ -176,6 +176,6 @@ test('names from scenario and data are text, whatever they hold', async () => {
     instrument: unitInstrument({ symbol, venue: 'a\u0007b', base: '</b>' }),
     when: [[2000, 'buy 98x4']],
   })
-  expect(lines[0]).toBe('order 1    buy 4 </b> @ 98 gtc    <script>\uFFFD[2J\uFFFD` on a\uFFFDb    open with 4 </b>')
+  expect(lines[0]).toBe('order 1    buy 4 </b> @ 98 gtc    <script>\\u{1b}[2J\\u{a}` on a\\u{7}b    open with 4 </b>')
   expect(story.instrument.symbol).toBe(symbol)
 })

@@ -23,7 +23,7 @@ const RULES: Readonly<Record<FillRule, string>> = {
 }
 
 export function confidence(id: number, { confidence, impact, settle, base }: InstrumentReport): Topic {
-  const { classes, byRule, queueMarginLots } = confidence
+  const { classes, beyondShown, byRule, queueMarginLots } = confidence
   const fills = classes.reduce((sum, { fills }) => sum + fills, 0)
   const decimals = decimalsFor(classes.map(({ net }) => net))
   const share = (count: number): number | null => (fills === 0 ? null : count / fills)
@@ -33,20 +33,28 @@ export function confidence(id: number, { confidence, impact, settle, base }: Ins
       columns: [
         { label: 'Class' },
         { label: 'Fills', kind: 'figure' },
-        { label: 'Share', kind: 'figure' },
+        { label: html`Share ${barCell(null)}`, kind: 'figure' },
         { label: `Volume, ${base}`, kind: 'figure' },
+        { label: `Of which nobody showed, ${base}`, kind: 'figure' },
         { label: `Net, ${settle}`, kind: 'figure' },
         { label: 'What it means' },
       ],
-      rows: classes.map(({ confidence, fills, volume, net }) => [
+      rows: classes.map(({ confidence, fills, volume, beyondShown, net }) => [
         confidence,
         formatCount(fills),
         html`${formatShare(share(fills))} ${barCell(share(fills))}`,
         volume,
+        beyondShown,
         formatAmount(net, decimals),
         MEANINGS[confidence],
       ]),
     }),
+    fills > 0 &&
+      note(
+        `What nobody showed is the part of a fill beyond what the market showed for it, whatever its class: ${
+          beyondShown.volume
+        } ${base}, ${formatShare(beyondShown.share)} of our volume.`,
+      ),
     table({
       caption: 'Fills by the rule that let them happen',
       columns: [{ label: 'Rule' }, { label: 'Fills', kind: 'figure' }, { label: 'What it means' }],

@@ -20,8 +20,8 @@ export function spread(id: number, { execution }: InstrumentReport): Topic {
         formatSigned(spreadCapturedTicks),
       ]),
     }),
-    note(`How far the price was on the good side of the mid when the strategy learned of the fill: what is earned if the
-market stays. Below zero a fill was paid for with a part of the spread.`),
+    note(`How far the price was on the good side of the venue’s mid right before the fill: what is earned if the market
+stays. Below zero a fill was paid for with a part of the spread.`),
   ]
   return { id: `spread-${id}`, title: 'Spread captured', body }
 }
@@ -50,24 +50,27 @@ Below zero the price was better than that mid.`,
         figure('Markout, ticks'),
         figure('± standard error'),
         figure('Markout, bp'),
+        figure('Captured, ticks'),
         figure('Adverse, ticks'),
       ],
       rows: execution.filter(({ fills }) => fills > 0).flatMap(markoutRows),
       empty: 'No fills.',
     }),
-    note(`A markout is what a fill was worth at the mid after so much time. Adverse selection is the part of it that the
-mid made after the fill: below zero the market moved against us, as it does where those who trade with us know more.`),
+    note(`A markout is what a fill was worth at the mid so long after the strategy learned of it. It is the spread that
+was captured plus adverse selection: what the mid has done since right before the fill. Below zero the market moved
+against us, as it does where those who trade with us know more.`),
   ]
   return { id: `markouts-${id}`, title: 'Slippage, markouts and adverse selection', body }
 }
 
 function markoutRows({ liquidity, markouts }: ExecutionQuality): string[][] {
-  return markouts.map(({ horizonNs, fills, meanTicks, standardErrorTicks, meanBps, adverseTicks }) => [
+  return markouts.map(({ horizonNs, fills, meanTicks, standardErrorTicks, meanBps, capturedTicks, adverseTicks }) => [
     `${liquidity}, ${formatDuration(horizonNs)}`,
     formatCount(fills),
     formatSigned(meanTicks),
     formatRatio(standardErrorTicks),
     formatSigned(meanBps),
+    formatSigned(capturedTicks),
     formatSigned(adverseTicks),
   ])
 }
