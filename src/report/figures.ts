@@ -9,13 +9,14 @@ export function formatCount(count: number): string {
   return groupThousands(String(count))
 }
 
-/** "5.1%", "100%", ">99.9%", "0.03%". */
+/** "5.1%", "100%", ">99.9%", "0.03%"; of what may pass all or be negative, "119.5%" and "-30.0%". */
 export function formatShare(share: number | null): string {
   if (share === null) return NOT_AVAILABLE
   const percent = share * 100
   if (share === 0 || share === 1) return `${percent}%`
   // What is not all is never shown as all.
-  return percent >= 99.95 ? '>99.9%' : `${percent.toFixed(percent < 0.1 ? 2 : 1)}%`
+  if (share < 1 && percent >= 99.95) return '>99.9%'
+  return `${groupThousands(percent.toFixed(Math.abs(percent) < 0.1 ? 2 : 1))}%`
 }
 
 /** "-0.42", "12.3", "1,240"; a ratio without a unit. */

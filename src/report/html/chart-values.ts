@@ -108,7 +108,7 @@ function nanoseconds(instant: string): bigint {
 }
 
 /** The run as the report's own commands name it. */
-function runWord(commands: readonly string[]): string {
+export function runWord(commands: readonly string[]): string {
   const replay = commands.find((command) => command.startsWith(REPLAY))
   return replay === undefined ? '<run>' : replay.slice(REPLAY.length)
 }

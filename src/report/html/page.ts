@@ -6,7 +6,7 @@
 import { formatDuration } from '../figures.ts'
 import type { InstrumentReport, ReportSeries, RunReport } from '../run-report.ts'
 import type { InstrumentSummary } from '../summary.ts'
-import { chartValues } from './chart-values.ts'
+import { chartValues, runWord } from './chart-values.ts'
 import { VALUES_ID } from './client/page-values.ts'
 import { html, type Part } from './escape.ts'
 import { htmlPage, section } from './frame.ts'
@@ -50,7 +50,7 @@ export function renderReport(report: RunReport, series: ReportSeries): string {
 function topicsOf(report: RunReport, series: ReportSeries, instrument: InstrumentReport, id: number): Topic[] {
   const summary: InstrumentSummary = report.result.instruments[id]!
   return [
-    overTime({ id, instrument, series, epochNs: report.epochNs }),
+    overTime({ id, instrument, series, epochNs: report.epochNs, run: runWord(report.reproduce) }),
     confidence(id, instrument),
     spread(id, instrument),
     fillRates(id, instrument),
@@ -61,13 +61,13 @@ function topicsOf(report: RunReport, series: ReportSeries, instrument: Instrumen
     statistics(id, instrument),
     rejects(id, summary),
     journey(id, instrument),
-    cancelRaces(id, instrument),
+    cancelRaces(id, instrument, summary),
     dataHealth(id, instrument),
   ]
 }
 
 function instrumentSection(instrument: InstrumentReport, id: number, topics: readonly Topic[]): Part {
-  const inside = html`<p class="note"><a href="#verdict">To the verdict</a>${topics.map(
+  const inside = html`<p class="note within"><a href="#verdict">To the verdict</a>${topics.map(
     (topic) => html` · <a href="#${topic.id}">${topic.title}</a>`,
   )}</p>${topics.map((topic) => topicMarkup(topic, 3))}`
   return section({ id: `instrument-${id}`, title: nameOf(instrument), body: inside })
@@ -79,8 +79,10 @@ function nameOf({ alias, symbol, venue }: InstrumentReport): string {
 
 function leadOf({ instruments, result: { span } }: RunReport): Part {
   const names = instruments.map(({ symbol, venue }) => `${symbol} on ${venue}`).join(', ')
-  const minute = (instant: string): string => instant.slice(0, 19).replace('T', ' ')
-  return html`<p class="quiet">${names} · ${minute(span.start)} to ${minute(span.end)} UTC, ${formatDuration(
+  const second = (instant: string): string => instant.slice(0, 19).replace('T', ' ')
+  const isOneDay = span.start.slice(0, 10) === span.end.slice(0, 10)
+  const end = second(span.end).slice(isOneDay ? 11 : 0)
+  return html`<p class="quiet">${names} · ${second(span.start)} to ${end} UTC, ${formatDuration(
     span.durationNs,
   )} · simulated</p>`
 }

@@ -83,7 +83,20 @@ describe('reads right', () => {
     expect(text).toContain('Nothing was filled: 2,000 orders sent over 60 min.')
     expect(text).toContain('Nothing was filled, so there is no story to tell.')
     expect(text).toContain('Wait in the queue: no values.')
+    expect(text).not.toMatch(/Next fill|next and previous fill|hollow: queue-dependent|Fills as a table/)
     expect(text).not.toMatch(/NaN|undefined|Infinity|Own size is|Profit or loss/)
+  })
+
+  test('with a sample of its fills: it says so, and where the others are', () => {
+    const { report, series } = madeUpReport({ points: 10, fills: 30, orders: 20 })
+    const [fills, orders] = [series.fills[0]!, series.orders[0]!]
+    const sampled = { ...series, fills: [{ ...fills, total: 45_000 }], orders: [{ ...orders, total: 90_000 }] }
+    const text = textOf({ report, series: sampled })
+    expect(text).toContain('Drawn: fills 30 of 45,000, orders 20 of 90,000, evenly over the run.')
+    expect(text).toContain('Of those that are not drawn: hftsim why runs/made-up-5b1ec07a ORDER')
+    expect(text).toContain('Fills as a table: 30 of 45,000')
+    expect(text).toContain('All of them: hftsim journal show runs/made-up-5b1ec07a --kind Fill')
+    expect(textOf({ report, series })).not.toMatch(/evenly over the run|not drawn|All of them/)
   })
 
   test('in two currencies: each has its own verdict, what holds for both is said once', () => {

@@ -31,6 +31,7 @@ export class FillTable {
     this.select = select
     this.folded = block.querySelector('details.fills')
     this.folded?.addEventListener('toggle', () => this.fillIn())
+    if (this.folded !== null) this.folded.hidden = false
   }
 
   show(span: Span): void {
@@ -44,8 +45,10 @@ export class FillTable {
     const [first, last] = [indexOf(x, this.span.min), indexOf(x, this.span.max)]
     const rows = Array.from({ length: Math.min(last - first, ROWS_MAX) }, (_, i) => this.row(first + i))
     this.folded.querySelector('tbody')!.replaceChildren(...rows)
+    const isSample = this.values.fillsTotal > this.fills.count
+    const which = isSample ? 'Fills of the sample in the time that is shown' : 'Fills of the time that is shown'
     const more = last - first > ROWS_MAX ? `, the first ${ROWS_MAX} of ${last - first}: zoom in to see the others` : ''
-    this.folded.querySelector('caption')!.textContent = `Fills of the time that is shown${more}`
+    this.folded.querySelector('caption')!.textContent = which + more
   }
 
   private row(at: number): HTMLElement {

@@ -1,4 +1,5 @@
 /** The panel beside the charts that tells the story of the selected fill. */
+import { fixed } from './amounts.ts'
 import type { InstrumentValues, PageValues } from './page-values.ts'
 import type { Fills } from './run-columns.ts'
 import { storyOf, titleOf } from './story.ts'
@@ -16,10 +17,11 @@ export function showStory(
   told.hidden = at === undefined
   if (at === undefined) return told.replaceChildren()
   const order = fills.order[at]!
-  const sample = values.fillsTotal > fills.count ? ` shown of ${values.fillsTotal}` : ''
+  const [drawn, total] = [fixed(fills.count, 0), fixed(values.fillsTotal, 0)]
+  const of = values.fillsTotal > fills.count ? `the ${drawn} drawn, of ${total} in all` : drawn
   told.replaceChildren(
     element('p', 'title', titleOf(values, fills, at)),
-    element('p', 'note', `Fill ${at + 1} of ${fills.count}${sample}; order ${order}, journal entry ${fills.seq[at]}`),
+    element('p', 'note', `Fill ${fixed(at + 1, 0)} of ${of}; order ${order}, journal entry ${fills.seq[at]}`),
     list(storyOf(page, values, fills, at)),
     element('p', 'note', 'All of it, step by step:'),
     element('pre', '', `hftsim why ${page.run} ${order}`),

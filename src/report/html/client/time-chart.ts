@@ -40,7 +40,7 @@ export function timeChart(parts: TimeChartParts): uPlot {
         x: { auto: false, ...group.shown },
         y: { range: (_, min, max) => rangeOf(min, max, parts) },
       },
-      axes: [parts.withTimes ? timeAxis() : withoutLabels(), valueAxis()],
+      axes: [parts.withTimes ? timeAxis() : withoutLabels(), valueAxis(height)],
       series: [{}, ...series],
       cursor: cursorOf(group),
       hooks: {
@@ -108,10 +108,11 @@ function withoutLabels(): uPlot.Axis {
   return { ...axisColours(), space: spaceOfTime, size: 6, values: (_, splits) => splits.map(() => '') }
 }
 
-function valueAxis(): uPlot.Axis {
+function valueAxis(height: number): uPlot.Axis {
   return {
     ...axisColours(),
-    space: 24,
+    // A low chart has more than its zero labelled.
+    space: height < 150 ? 16 : 24,
     size: AXIS_WIDTH,
     values: (_, splits, _axis, _space, step) => splits.map((value) => fixed(value, decimalsOfStep(step))),
   }

@@ -43,11 +43,18 @@ export function journey(id: number, { journey }: InstrumentReport): Topic {
   return { id: `journey-${id}`, title: 'Order journey', body }
 }
 
-export function cancelRaces(id: number, { cancelRaces, base }: InstrumentReport): Topic {
-  const { cancels, lost, lostVolume, lostMarkoutTicks } = cancelRaces
-  const found = `${counted(lost, 'cancel')} of ${formatCount(cancels)} (${formatShare(lost / cancels)}) found the order`
+/** In the terminal's words, and from the same counts. */
+export function cancelRaces(
+  id: number,
+  { cancelRaces, base }: InstrumentReport,
+  { orders: { cancels, cancelsRejected: late, cancelsLost: lost } }: OrderSummary,
+): Topic {
+  const { lostVolume, lostMarkoutTicks } = cancelRaces
+  const share = formatShare(lost / cancels)
+  const found = `Of ${counted(cancels, 'cancel')} ${formatCount(late)} came too late, ${lost === 0 ? 'none' : formatCount(lost)} of them`
   const cost = `${lostVolume} ${base}, with a mean markout of ${formatSigned(lostMarkoutTicks)} ticks after 1 s`
   const none = cancels === 0 ? 'No cancel was sent.' : `None of ${counted(cancels, 'cancel')} came too late.`
-  const lines = lost === 0 ? none : `${found} filled: ${cost}.`
+  const lines =
+    late === 0 ? none : `${found} to a fill (${share} of all cancels).${lost === 0 ? '' : ` Filled: ${cost}.`}`
   return { id: `cancel-races-${id}`, title: 'Cancel races lost', body: html`<p>${lines}</p>` }
 }

@@ -10,6 +10,8 @@ export interface OverTimeParts {
   readonly instrument: InstrumentReport
   readonly series: ReportSeries
   readonly epochNs: string
+  /** The run as a command names it. */
+  readonly run: string
 }
 
 /** Rows of the table that stands for the curves. */
@@ -17,20 +19,17 @@ const ROWS = 24
 
 export function overTime(parts: OverTimeParts): Topic {
   const { id, series } = parts
+  const hasFills = series.fills[id]!.total > 0
   const body = html`<div data-over-time="${id}">
 <div class="over-time">
 <div class="charts" role="group" tabindex="0" aria-label="Charts over time" aria-describedby="hint-${id}">
-${hint(id)}<div class="tools screen-only">
-${TOOLS}<span class="shown" aria-live="polite"></span></div>
-${equityFigures(parts)}${priceFigure(parts)}<noscript><p>The charts over time are drawn by a script, which does not
-run here. The tables hold the same figures.</p></noscript>
+${hint(id, hasFills)}<div class="tools screen-only">
+${tools(hasFills)}<span class="shown" aria-live="polite"></span></div>
+${equityFigures(parts)}${priceFigure(parts)}<noscript><p>The charts and the table of fills are made by a script,
+which does not run here.</p></noscript>
 </div>
 <aside class="story screen-only" aria-label="Story of a fill" aria-live="polite">
-<p class="idle note">${
-    (series.fills[id]?.total ?? 0) === 0
-      ? 'Nothing was filled, so there is no story to tell.'
-      : html`Click a triangle, or press <kbd>n</kbd> in the charts, to see the story of a fill.`
-  }</p>
+<p class="idle note">${idleWords(parts)}</p>
 <div class="told" hidden></div>
 </aside>
 </div>
@@ -38,22 +37,37 @@ ${samples(parts)}${fillTable(parts)}</div>`
   return { id: `over-time-${id}`, title: 'Equity, position and price over time', body }
 }
 
-function hint(id: number): Html {
+/** Of how many fills the page has some only; undefined where it has all. */
+function sampleOf({ id, series }: OverTimeParts): number | undefined {
+  const { ts, total } = series.fills[id]!
+  return ts.length < total ? total : undefined
+}
+
+function idleWords(parts: OverTimeParts): Part {
+  if (parts.series.fills[parts.id]!.total === 0) return 'Nothing was filled, so there is no story to tell.'
+  const others =
+    sampleOf(parts) !== undefined && html` Of those that are not drawn: <code>hftsim why ${parts.run} ORDER</code>.`
+  return html`Click a triangle, or press <kbd>n</kbd> in the charts, to see the story of a fill.${others}`
+}
+
+function hint(id: number, hasFills: boolean): Html {
+  const keys = hasFills
+    ? html`<kbd>0</kbd> all, <kbd>n</kbd> <kbd>p</kbd> next and previous fill, <kbd>Esc</kbd> closes its story`
+    : html`<kbd>0</kbd> all`
+
   return html`<p class="note hint screen-only" id="hint-${id}">Drag to zoom, Shift and drag to pan, double click to show
 all; the wheel zooms once the charts have the focus. Keys: <kbd>←</kbd> <kbd>→</kbd> pan, <kbd>+</kbd> <kbd>-</kbd>
-zoom, <kbd>0</kbd> all, <kbd>n</kbd> <kbd>p</kbd> next and previous fill, <kbd>Esc</kbd> closes its story.</p>
+zoom, ${keys}.</p>
 `
 }
 
-const TOOLS: Part = [
-  ['closer', 'Zoom in'],
-  ['wider', 'Zoom out'],
-  ['earlier', 'Earlier'],
-  ['later', 'Later'],
-  ['all', 'All'],
-  ['previous', 'Previous fill'],
-  ['next', 'Next fill'],
-].map(([act, label]) => html`<button type="button" data-do="${act}">${label}</button>\n`)
+function tools(hasFills: boolean): Part {
+  const ofTime = { closer: 'Zoom in', wider: 'Zoom out', earlier: 'Earlier', later: 'Later', all: 'All' }
+  const ofFills = { previous: 'Previous fill', next: 'Next fill' }
+  return Object.entries({ ...ofTime, ...(hasFills && ofFills) }).map(
+    ([act, label]) => html`<button type="button" data-do="${act}">${label}</button>\n`,
+  )
+}
 
 function equityFigures({ id, instrument, series }: OverTimeParts): Part {
   const { net, lots } = series.equity[id]!
@@ -82,15 +96,18 @@ function priceFigure({ id, series }: OverTimeParts): Part {
   const shown = (count: number, total: number): string =>
     count < total ? `${formatCount(count)} of ${formatCount(total)}` : formatCount(total)
   const [fillsShown, ordersShown] = [shown(fills.ts.length, fills.total), shown(orders.fromTs.length, orders.total)]
-  const counts = `Drawn: fills ${fillsShown}, orders ${ordersShown}`
-  const legend = html`<span class="legend"><span class="bid">bid</span> <span class="ask">ask</span>
-<span><span class="buy" aria-hidden="true">▲</span>buy</span>
+  const isSample = fills.ts.length < fills.total || orders.fromTs.length < orders.total
+  const counts = `Drawn: fills ${fillsShown}, orders ${ordersShown}${isSample ? ', evenly over the run' : ''}`
+  const ofFills = html` <span><span class="buy" aria-hidden="true">▲</span>buy</span>
 <span><span class="sell" aria-hidden="true">▼</span>sell</span> full: certain; hollow: queue-dependent;
-with a dot: size-dependent; small: zoom in to tell apart</span>`
+with a dot: size-dependent; small: zoom in to tell apart`
+  const legend = html`<span class="legend"><span class="bid">bid</span> <span class="ask">ask</span>${
+    fills.total > 0 && ofFills
+  }</span>`
   return chartFigure(
     'price',
     'Best prices with our orders and fills',
-    `Best bid and ask over time. ${counts}. The table of fills below holds them.`,
+    `Best bid and ask over time. ${counts}.${fills.total > 0 ? ' The table of fills below holds those drawn.' : ''}`,
     html`${legend}<span class="note">${counts}.</span>`,
   )
 }
@@ -133,8 +150,12 @@ function samples({ id, instrument, series, epochNs }: OverTimeParts): Part {
 }
 
 /** Filled in by the script with the fills of the time that is shown. */
-function fillTable({ id, series, instrument }: OverTimeParts): Part {
-  if (series.fills[id]!.total === 0) return null
+function fillTable(parts: OverTimeParts): Part {
+  const { id, series, instrument, run } = parts
+  const { ts, total } = series.fills[id]!
+  if (total === 0) return null
+  const isSample = sampleOf(parts) !== undefined
+  const title = `Fills as a table${isSample ? `: ${formatCount(ts.length)} of ${formatCount(total)}` : ''}`
   const columns = [
     'Time (UTC)',
     'Side',
@@ -146,8 +167,8 @@ function fillTable({ id, series, instrument }: OverTimeParts): Part {
     'Order',
   ]
   const figures = new Set([2, 3, 6, 7])
-  return html`<details class="fills screen-only"><summary>Fills as a table</summary>
-${table({
+  return html`<details class="fills" hidden><summary>${title}</summary>
+${isSample && note(html`All of them: <code>hftsim journal show ${run} --kind Fill</code>`)}${table({
   caption: 'Fills of the time that is shown',
   columns: columns.map((label, i) => (figures.has(i) ? { label, kind: 'figure' } : { label })),
   rows: [],

@@ -21,7 +21,7 @@ function rates(caption: string, what: string, buckets: readonly RateBucket[]): H
       { label: what },
       { label: 'Orders', kind: 'figure' },
       { label: 'With a fill', kind: 'figure' },
-      { label: 'Rate', kind: 'figure' },
+      { label: html`Rate ${barCell(null)}`, kind: 'figure' },
     ],
     rows: buckets.map(({ label, orders, filled, rate }) => [
       label,

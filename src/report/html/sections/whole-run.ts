@@ -1,4 +1,5 @@
 /** What concerns the run as a whole: totals, risk, data, assumptions, and how to make it again. */
+import { ordersIn } from '../../compare/currency-orders.ts'
 import { decimalsFor, formatAmount, formatCount, formatRatio, formatShare } from '../../figures.ts'
 import type { InstrumentReport, RiskEvent, RunReport } from '../../run-report.ts'
 import { type Html, html, type Part } from '../escape.ts'
@@ -34,7 +35,10 @@ export function totals({ instruments, result }: RunReport): Topic {
         formatShare(summary.fillRate),
       ] as const,
   )
-  const sums = result.totals.currencies.map((money) => ['all of them', money, '', ''] as const)
+  const sums = result.totals.currencies.map((money) => {
+    const { fills, fillRate } = ordersIn(result, money.settle)
+    return ['all of them', money, formatCount(fills), formatShare(fillRate)] as const
+  })
   const body = table({
     caption: 'By instrument, and added up by currency; drawdown and Sharpe are those of the summed equity',
     columns: [{ label: 'Instrument' }, { label: 'Currency' }, ...figures],
@@ -92,6 +96,7 @@ export function assumptions({ assumptions }: RunReport): Topic {
     note('What the run takes for granted, and where that ends. A result is worth no more than these.'),
     table({
       caption: 'Models, what they assume, and their limits',
+      quietCaption: true,
       columns: [{ label: 'Of' }, { label: 'Model' }, { label: 'It assumes' }, { label: 'Where that ends' }],
       rows: assumptions.map(({ topic, model, says, limit }) => [topic, html`<code>${model}</code>`, says, limit]),
     }),

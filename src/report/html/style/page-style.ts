@@ -45,6 +45,10 @@ nav.contents a:hover, nav.contents a:focus-visible { color: var(--ink); text-dec
   nav.contents li { margin: .25rem 0; line-height: 1.3; }
   main { grid-column: 2; }
 }
+@media (max-width: 700px) {
+  .frame { padding: 0 1.1rem; }
+  nav.contents ul { flex-wrap: nowrap; overflow-x: auto; white-space: nowrap; }
+}
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 0 2.5rem; }
 .thirds { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); gap: 0 2.5rem; }
 .warn { background: var(--warn-paper); color: var(--warn-ink); border-left: 4px solid var(--warn-line);
@@ -56,8 +60,15 @@ nav.contents a:hover, nav.contents a:focus-visible { color: var(--ink); text-dec
 const FIGURES = `
 .table { overflow-x: auto; margin: .8rem 0; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .93rem; }
+@media (max-width: 700px) {
+  table { width: max-content; }
+  th, td { max-width: 15rem; padding-right: .9rem; }
+  figure svg text { font-size: 15px; }
+  svg.bar { display: none !important; }
+}
 caption { text-align: left; color: var(--quiet); font-size: .87rem; padding-bottom: .3rem; }
 @media (min-width: 700px) { caption { white-space: nowrap; } }
+@media (max-width: 700px) { caption { max-width: calc(100vw - 2.2rem); } }
 th, td { text-align: left; vertical-align: baseline; padding: .22rem 1.4rem .22rem 0;
   border-bottom: 1px solid var(--line); }
 th { font-weight: 400; }
@@ -85,6 +96,7 @@ svg .strong { fill: var(--ink); }
 
 const MOTION_AND_PAPER = `
 @media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } * { transition: none !important; } }
+@page { margin: 1.4cm; }
 @media print {
   html { font-size: 10pt; }
   .frame { display: block; max-width: none; padding: 0; }
@@ -92,6 +104,10 @@ const MOTION_AND_PAPER = `
   h2, h3, h4 { break-after: avoid; }
   figure, tr, dl.facts > div, .warn { break-inside: avoid; }
   .table { overflow: visible; }
+  details:not([open]) { display: none; }
+  td button, th button { display: inline !important; white-space: normal; text-align: left; color: inherit; }
+  .fills table { font-size: .82rem; }
+  dl.facts { grid-template-columns: repeat(auto-fit, minmax(6.5rem, 1fr)); column-gap: 1.1rem; }
   pre { white-space: pre-wrap; }
   a { color: inherit; text-decoration: none; }
 }

@@ -9,12 +9,15 @@ const OVER_TIME = `
 @media (max-width: 860px) { .over-time { grid-template-columns: minmax(0, 1fr); } }
 .charts { min-width: 0; border-radius: 4px; }
 .hint { max-width: none; }
+@media (pointer: coarse) { .hint { display: none; } }
+.within a { text-decoration: none; }
+.within a:hover, .within a:focus-visible { text-decoration: underline; }
 .tools { display: flex; flex-wrap: wrap; align-items: center; gap: .35rem; margin: .6rem 0; }
 .shown { color: var(--quiet); font-size: .87rem; margin-left: .2rem; font-variant-numeric: tabular-nums; }
 button { font: inherit; font-size: .87rem; color: var(--ink); background: var(--raised); border: 1px solid var(--line);
   border-radius: 4px; padding: .12rem .55rem; cursor: pointer; }
 button:hover { border-color: var(--quiet); }
-td button, th button { background: none; border: 0; padding: 0; color: var(--link);
+td button, th button { background: none; border: 0; padding: 0; color: var(--link); white-space: nowrap;
   font-variant-numeric: tabular-nums; }
 figure.chart { margin: .5rem 0 .9rem; }
 figure.chart figcaption { display: flex; justify-content: space-between; gap: 1rem; }
@@ -55,6 +58,13 @@ svg.bar rect { fill: var(--bar); } svg.bar .soft { fill: var(--grid); }
 .markouts .maker path, .markouts .taker path { stroke-width: 1.5; }
 pre.manifest { max-height: 30rem; overflow: auto; }
 #assumptions td, #assumptions th { min-width: 9rem; max-width: 26rem; }
+@media screen and (max-width: 700px) {
+  #assumptions :is(table, tbody, tr, th, td) { display: block; width: auto; max-width: none; border: 0; padding: 0; }
+  #assumptions thead { display: none; }
+  #assumptions tr { border-bottom: 1px solid var(--line); padding: .5rem 0; }
+  #assumptions tbody th { font-weight: 600; }
+  #assumptions td:last-child::before { content: 'Where that ends: '; color: var(--quiet); }
+}
 @media print {
   .over-time { display: block; }
   pre.manifest { max-height: none; }

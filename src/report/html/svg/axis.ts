@@ -6,24 +6,31 @@ export interface AxisScale {
   readonly ticks: readonly number[]
 }
 
-/** From this ratio of the largest to the smallest value on an axis is logarithmic. */
-const LOGARITHMIC_FROM = 30
 const TICKS_MAX = 7
+/** Over more decades than this, powers of ten alone are labelled. */
+const ROUND_DECADES_MAX = 2.3
 
-/** From `low` to `high` over a length. Logarithmic where values are above zero and far apart. */
+/** From `low` to `high` over a length. */
 export function axisScale(low: number, high: number, from: number, to: number): AxisScale {
-  // A first bin from zero to something stands at the left of a logarithmic axis.
-  const floor = low > 0 ? low : high / 1e6
-  const isLog = low >= 0 && high / floor > LOGARITHMIC_FROM && low > 0
-  const place = isLog ? Math.log : (value: number): number => value
-  const [start, end] = isLog ? [Math.log(floor), Math.log(high)] : [low, high > low ? high : low + 1]
+  const end = high > low ? high : low + 1
   return {
-    at: (value) => {
-      const share = (place(isLog ? Math.max(value, floor) : value) - start) / (end - start)
-      return from + Math.min(1, Math.max(0, share)) * (to - from)
-    },
-    ticks: isLog ? powersBetween(floor, high) : roundBetween(start, end),
+    at: (value) => from + Math.min(1, Math.max(0, (value - low) / (end - low))) * (to - from),
+    ticks: roundBetween(low, end),
   }
+}
+
+/** The same on a logarithmic axis: `low` is above zero. */
+export function logarithmicScale(low: number, high: number, from: number, to: number): AxisScale {
+  const { at } = axisScale(Math.log(low), Math.log(high), from, to)
+  return { at: (value) => (value > low ? at(Math.log(value)) : from), ticks: logarithmicTicks(low, high) }
+}
+
+function logarithmicTicks(low: number, high: number): number[] {
+  if (Math.log10(high / low) > ROUND_DECADES_MAX) return powersBetween(low, high)
+  const powers = powersBetween(low / 10, high)
+  const round = powers.flatMap((power) => [1, 2, 5].map((factor) => factor * power))
+  const within = round.filter((value) => value >= low && value <= high)
+  return within.length >= 2 ? within : roundBetween(low, high, 2)
 }
 
 function powersBetween(low: number, high: number): number[] {

@@ -1,8 +1,11 @@
-/** A histogram with its median and 99th percentile: bars by bin, on a logarithmic axis where values span decades. */
+/**
+ * A histogram with its median and 99th percentile. Bins are shares of a doubling, so the axis is logarithmic: on any
+ * other the upper ones would look wider, and so heavier, than they are.
+ */
 import { formatCount } from '../../figures.ts'
 import type { Distribution } from '../../run-report.ts'
 import { type Html, html } from '../escape.ts'
-import { axisScale } from './axis.ts'
+import { logarithmicScale } from './axis.ts'
 
 export interface HistogramParts {
   readonly title: string
@@ -23,7 +26,9 @@ const BOTTOM = 22
 export function histogram({ title, distribution, format, of }: HistogramParts): Html {
   const { bins, count, p50, p99, max } = distribution
   if (count === 0 || bins.length === 0) return html`<p class="note">${title}: no values.</p>\n`
-  const scale = axisScale(bins[0]!.from, bins.at(-1)!.to, LEFT, WIDTH - RIGHT)
+  const [{ from, to }] = bins as [Distribution['bins'][number]]
+  // A bin that begins at zero stands for a doubling.
+  const scale = logarithmicScale(from > 0 ? from : to / 2, bins.at(-1)!.to, LEFT, WIDTH - RIGHT)
   const tallest = Math.max(...bins.map((bin) => bin.count))
   const base = HEIGHT - BOTTOM
   const bars = bins.map(({ from, to, count }) => {
@@ -38,8 +43,9 @@ height="${digits(height)}"><title>${words}</title></rect>`
   const marks = [mark('p50', p50, scale.at), mark('p99', p99, scale.at)]
   const ticks = scale.ticks.map((value) => {
     const x = scale.at(value)
-    const anchor = x < 40 ? 'start' : x > WIDTH - 40 ? 'end' : 'middle'
-    return html`<text x="${digits(x)}" y="${HEIGHT - 6}" text-anchor="${anchor}">${format(value)}</text>`
+    const anchor = x < 24 ? 'start' : x > WIDTH - 24 ? 'end' : 'middle'
+    return html`<path class="axis" d="M${digits(x)} ${base}v4"/>
+<text x="${digits(x)}" y="${HEIGHT - 6}" text-anchor="${anchor}">${format(value)}</text>`
   })
   const words = [
     `${title}: ${formatCount(count)} ${of}`,
