@@ -13,7 +13,7 @@ import { type Parting, partingOf, type ReadableRun } from '../report/compare/par
 import { settingDifferences } from '../report/compare/setting-differences.ts'
 import { REPORT_FILE } from '../report/run-report.ts'
 import { buildSummary, environmentFree, type Result } from '../report/summary.ts'
-import { readJournal, SUMMARY_FILE } from '../stores/journal-file.ts'
+import { readJournal, refuseDamage, SUMMARY_FILE } from '../stores/journal-file.ts'
 import type { RunManifest } from './prepare.ts'
 import { runId } from './run-folder.ts'
 
@@ -69,10 +69,7 @@ function recordedInput(folder: string, label: string): RecordedInput {
     const { sampleEvery } = manifest.scenario.metrics
     const options = { sampleEveryNs: sampleEvery, onSample: columns.take }
     const projections = foldJournal(reader, new RunProjections(instruments, options))
-    if (reader.problem?.kind === 'corrupt') {
-      const { seq, byteOffset, what } = reader.problem
-      throw new InputError({ file: path }, `is damaged at entry ${seq}, byte ${byteOffset}: ${what}.`)
-    }
+    refuseDamage(reader.problem, path)
     const { name } = manifest.scenario
     const folded = { scenario: name, epochNs: manifest.epochNs, projections, rootHash: reader.rootSoFar }
     const result = withMeasured(environmentFree(buildSummary(folded)), folder)

@@ -182,3 +182,13 @@ test('from the files beside a journal comes what it does not hold, and nothing e
   }
   expect((await compared(summary, { result: { rootHash } })).slippage).toBeNull()
 })
+
+test('a damaged journal: where, and what tells more', async () => {
+  const run = await recorded(join(temporaryFolder(), 'a'))
+  const journal = readFileSync(join(run, 'journal.bin'))
+  journal[20_000]! ^= 1
+  writeFileSync(join(run, 'journal.bin'), journal)
+  const { code, err } = await hftsim('compare', run, run)
+  const damaged = /journal\.bin: is damaged at entry \d+, byte \d+: .*\. See hftsim journal verify\.\n$/
+  expect([code, err]).toEqual([1, expect.stringMatching(damaged)])
+})
