@@ -32,8 +32,10 @@ export interface OrderCounts {
   open: number
   /** Cancels asked for. */
   cancels: number
-  /** Cancels that came too late: the race was lost. */
+  /** Cancels that came too late, or never arrived. */
   cancelsRejected: number
+  /** Of these, cancels that found the order filled: the race was lost. */
+  cancelsLost: number
   /** Modifications asked for, with those that the risk gate refused. */
   modifies: number
   modifiesRefused: number
@@ -68,13 +70,17 @@ interface OpenOrder {
   /** Since when it keeps its place, by the venue's clock; NaN before the venue had it. */
   queuedTs: number
   touched: boolean
+  /** Cancels under way. */
+  cancels: number
 }
 
 export class OrderStatistics implements Projection<OrdersView> {
   readonly name = 'orders'
-  readonly version = 1
+  readonly version = 2
   readonly #watched: readonly Watched[]
   readonly #open = new IntMap<OpenOrder>()
+  /** Cancels under way whose orders were filled in full meanwhile, by order. */
+  readonly #lateCancels = new IntMap<number>()
 
   /** `instruments`: how many the run has. */
   constructor(instruments: number) {
@@ -91,15 +97,18 @@ export class OrderStatistics implements Projection<OrdersView> {
         const { priceTicks, lots } = entry
         watched.submitted++
         watched.open++
-        this.#open.set(order, { priceTicks, leavesLots: lots, queuedTs: Number.NaN, touched: false })
+        this.#open.set(order, { priceTicks, leavesLots: lots, queuedTs: Number.NaN, touched: false, cancels: 0 })
         return
       }
       case 'ModifyOrder':
         watched.modifies++
         return
-      case 'CancelOrder':
+      case 'CancelOrder': {
         watched.cancels++
+        const open = this.#open.get(order)
+        if (open !== undefined) open.cancels++
         return
+      }
       case 'CommandRefused':
         countOne(watched.refusals, entry.reason)
         if (entry.command !== 'SubmitOrder') {
@@ -130,7 +139,7 @@ export class OrderStatistics implements Projection<OrdersView> {
         return
       case 'CancelRejected':
         watched.cancelsRejected++
-        return
+        return this.#cancelRejected(watched, order, entry.reason !== 'lost-on-entry')
       case 'ModifyRejected':
         watched.modifiesRejected++
         return
@@ -144,6 +153,7 @@ export class OrderStatistics implements Projection<OrdersView> {
         if (entry.liquidity === 'maker') watched.queueWaitNs.record(entry.exchTs - open.queuedTs)
         if (entry.leavesLots > 0) return
         watched.filled++
+        if (open.cancels > 0) this.#lateCancels.set(order, open.cancels)
         return this.#end(watched, order)
       }
     }
@@ -151,6 +161,19 @@ export class OrderStatistics implements Projection<OrdersView> {
 
   view(): OrdersView {
     return this.#watched
+  }
+
+  #cancelRejected(watched: Watched, order: number, arrived: boolean): void {
+    const open = this.#open.get(order)
+    if (open !== undefined) {
+      open.cancels--
+      return
+    }
+    const late = this.#lateCancels.get(order)
+    if (late === undefined) return
+    if (arrived) watched.cancelsLost++
+    if (late === 1) this.#lateCancels.delete(order)
+    else this.#lateCancels.set(order, late - 1)
   }
 
   #get(order: number): OpenOrder {
@@ -191,6 +214,7 @@ function nothingYet(): Watched {
     open: 0,
     cancels: 0,
     cancelsRejected: 0,
+    cancelsLost: 0,
     modifies: 0,
     modifiesRefused: 0,
     modified: 0,

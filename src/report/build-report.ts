@@ -57,6 +57,7 @@ function instrumentReport(analysis: InstrumentAnalysis, inputs: ReportInputs): I
     analysis
   const { id, symbol, venue, base, settle, tick, lot, qtyStep, moneyDecimals, stepsPerLot } = instrument
   const { rows, trades, tradedSteps, findings } = inputs.market[id]!
+  const orders = inputs.projections.orders.view()[id]!
   const { entryNs, responseNs, roundTripNs } = inputs.projections.latency.view()[id]!
   const tradedVolume = trimDecimal(formatDecimal(tradedSteps * BigInt(qtyStep.numerator), qtyStep.decimals))
   return {
@@ -74,7 +75,7 @@ function instrumentReport(analysis: InstrumentAnalysis, inputs: ReportInputs): I
     execution: [execution.maker.view(), execution.taker.view()],
     fillRate: fillRates.view(),
     distributions: {
-      queueWaitNs: distributionOf(inputs.projections.orders.view()[id]!.queueWaitNs),
+      queueWaitNs: distributionOf(orders.queueWaitNs),
       timeToFillNs: distributionOf(timeToFillNs),
       feedNs: distributionOf(inputs.feedLatencyNs[id] ?? new Histogram()),
       entryNs: distributionOf(entryNs),
@@ -82,7 +83,7 @@ function instrumentReport(analysis: InstrumentAnalysis, inputs: ReportInputs): I
       roundTripNs: distributionOf(roundTripNs),
     },
     journey: journey.view(),
-    cancelRaces: races.view(),
+    cancelRaces: races.view(orders),
     health: { rows, trades, tradedVolume, findings },
   }
 }

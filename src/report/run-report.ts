@@ -173,8 +173,8 @@ export interface JourneyStep {
 }
 
 export interface CancelRaces {
+  /** Both as the orders of the summary have them: `cancels` and `cancelsLost`. */
   readonly cancels: number
-  /** Cancels that found the order filled. */
   readonly lost: number
   readonly lostVolume: string
   /** Mean markout of the fills that came while a cancel was under way, ticks at 1 s. */

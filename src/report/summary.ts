@@ -239,6 +239,7 @@ function orderSummary(
       open: count('open'),
       cancels: count('cancels'),
       cancelsRejected: count('cancelsRejected'),
+      cancelsLost: count('cancelsLost'),
       modifies: count('modifies'),
       modifiesRefused: count('modifiesRefused'),
       modified: count('modified'),

@@ -141,8 +141,9 @@ function latencyLine({ latency: { feedNs, entryNs, responseNs } }: InstrumentSum
 
 /** How orders ended that were not filled; what did not happen has no line. */
 function endLines({ orders, rejects, refusals, expiries }: OrderSummary): Line[] {
-  const late = orders.cancelsRejected
-  const lateText = late > 0 ? [`${formatCount(late)} came too late`] : []
+  const [late, lost] = [orders.cancelsRejected, orders.cancelsLost]
+  const lateText =
+    late > 0 ? [`${formatCount(late)} came too late, ${lost === 0 ? 'none' : formatCount(lost)} of them to a fill`] : []
   const lines: Line[] = [
     { label: 'Cancels', figures: orders.cancels > 0 ? [`${formatCount(orders.cancels)} sent`, ...lateText] : [] },
     { label: 'Expired', figures: countsByReason(expiries) },

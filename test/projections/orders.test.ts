@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Reason } from '../../src/market/orders.ts'
 import { OrderStatistics } from '../../src/projections/orders.ts'
 import { foldJournal } from '../../src/projections/run-projections.ts'
 import { Script } from './script.ts'
@@ -42,6 +43,7 @@ describe('orders', () => {
       open: 1,
       cancels: 1,
       cancelsRejected: 1,
+      cancelsLost: 1,
       modifies: 1,
       modifiesRefused: 1,
       modified: 0,
@@ -54,6 +56,26 @@ describe('orders', () => {
     expect([...view.expiries]).toEqual([['nothing-to-match', 1]])
     expect(view.aheadSteps.count).toBe(2)
     expect(view.aheadSteps.quantile(0.5)).toBe(7)
+  })
+
+  test('of cancels that came too late, those that found the order filled', () => {
+    const script = new Script()
+    for (const order of [1, 2]) {
+      script.submit(0, order)
+      script.append('OrderAccepted', 5, -1, { ...at, order, exchTs: 3, aheadSteps: 7 })
+      // Two cancels of each: the first order is filled before either arrives, the second is ended by the first of them.
+      for (const ts of [6, 7]) script.append('CancelOrder', ts, -1, { ...at, order, row: 0 })
+    }
+    script.fill(8, 1, -1, { exchTs: 7, lots: 5, leavesLots: 0 })
+    script.append('OrderCanceled', 9, -1, { ...at, order: 2, exchTs: 8, leavesLots: 5 })
+    const reject = (ts: number, order: number, reason: Reason): unknown =>
+      script.append('CancelRejected', ts, -1, { ...at, order, exchTs: ts - 1, reason })
+    reject(10, 1, 'unknown-order')
+    reject(11, 2, 'unknown-order')
+    expect(folded(script)).toMatchObject({ cancels: 4, cancelsRejected: 2, cancelsLost: 1 })
+    // The other one never arrived: it raced nothing.
+    reject(12, 1, 'lost-on-entry')
+    expect(folded(script)).toMatchObject({ cancels: 4, cancelsRejected: 3, cancelsLost: 1 })
   })
 
   test('waits from acceptance to each maker fill, by the venue clock', () => {

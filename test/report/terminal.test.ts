@@ -20,7 +20,7 @@ describe('the screen at the end of a run', () => {
                 turnover 300.26 USDT
       Queue     wait p50 1.2 s  p90 1.2 s    ahead on arrival p50 3.41 BTC
       Latency   p50 / p99    feed 22 / 31 ms    entry 3 / 3 ms    response 2 / 3 ms
-      Cancels   10 sent    1 came too late
+      Cancels   10 sent    1 came too late, none of them to a fill
       Expired   10 nothing-to-match
       Rejects   10 post-only-would-cross
       Refused   10 order-rate
@@ -40,7 +40,7 @@ describe('the screen at the end of a run', () => {
                 turnover 300.26 USDT
       Queue     wait p50 1.2 s  p90 1.2 s    ahead on arrival p50 3.41 BTC
       Latency   p50 / p99    feed 22 / 31 ms    entry 3 / 3 ms    response 2 / 3 ms
-      Cancels   10 sent    1 came too late
+      Cancels   10 sent    1 came too late, none of them to a fill
       Expired   10 nothing-to-match
       Rejects   10 post-only-would-cross
       Refused   10 order-rate
@@ -52,7 +52,7 @@ describe('the screen at the end of a run', () => {
                 position 11 contracts    turnover 0.183 BTC
       Queue     wait p50 1.2 s  p90 1.2 s    ahead on arrival p50 3,407 contracts
       Latency   p50 / p99    feed 22 / 31 ms    entry 3 / 3 ms    response 2 / 3 ms
-      Cancels   10 sent    1 came too late
+      Cancels   10 sent    1 came too late, none of them to a fill
       Expired   10 nothing-to-match
       Rejects   10 post-only-would-cross
       Refused   10 order-rate
@@ -63,7 +63,7 @@ describe('the screen at the end of a run', () => {
       PnL       net 0.0983 BTC    gross 0.0983    fees -0.0000000260    max drawdown 0.0000246
                 Sharpe 242  Sortino 664,861
       Fills     42 in 22 of 80 orders (27.5%)
-      Cancels   20 sent    2 came too late
+      Cancels   20 sent    2 came too late, none of them to a fill
       Expired   20 nothing-to-match
       Rejects   20 post-only-would-cross
       Refused   20 order-rate

@@ -1,37 +1,16 @@
-/** Cancels that raced a fill. */
+/** What it cost to be late with a cancel. How many were is counted with the orders. */
 import { formatLots, type Instrument } from '../../market/instrument.ts'
+import type { OrderCounts } from '../../projections/orders.ts'
 import type { CancelRaces } from '../run-report.ts'
 import { WeightedMean } from './weighted-mean.ts'
 
 export class CancelRaceFold {
   readonly #instrument: Instrument
-  /** Cancels whose answers are still to come, of orders that were filled meanwhile. */
-  readonly #pending = new Map<number, number>()
   readonly #markout = new WeightedMean()
-  #cancels = 0
-  #lost = 0
   #lostLots = 0
 
   constructor(instrument: Instrument) {
     this.#instrument = instrument
-  }
-
-  cancelSent(): void {
-    this.#cancels++
-  }
-
-  /** An order was filled in full with so many cancels under way. */
-  filledFirst(order: number, cancels: number): void {
-    if (cancels > 0) this.#pending.set(order, cancels)
-  }
-
-  /** A cancel of an order that has ended was turned down; `arrived` false where it was lost on its way. */
-  cancelRejected(order: number, arrived: boolean): void {
-    const pending = this.#pending.get(order)
-    if (pending === undefined) return
-    if (arrived) this.#lost++
-    if (pending === 1) this.#pending.delete(order)
-    else this.#pending.set(order, pending - 1)
   }
 
   /** A fill came while a cancel of its order was under way. */
@@ -43,10 +22,10 @@ export class CancelRaceFold {
     this.#markout.add(gainedTicks, lots)
   }
 
-  view(): CancelRaces {
+  view({ cancels, cancelsLost }: Readonly<OrderCounts>): CancelRaces {
     return {
-      cancels: this.#cancels,
-      lost: this.#lost,
+      cancels,
+      lost: cancelsLost,
       lostVolume: formatLots(this.#lostLots, this.#instrument),
       lostMarkoutTicks: this.#markout.mean,
     }

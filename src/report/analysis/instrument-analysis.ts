@@ -135,14 +135,12 @@ export class InstrumentAnalysis {
   }
 
   cancelSent({ order }: EntryOf<'CancelOrder'>): void {
-    this.races.cancelSent()
     this.#get(order).cancels++
   }
 
-  cancelRejected({ order, reason }: EntryOf<'CancelRejected'>): void {
+  cancelRejected({ order }: EntryOf<'CancelRejected'>): void {
     const live = this.#live.get(order)
-    if (live === undefined) this.races.cancelRejected(order, reason !== 'lost-on-entry')
-    else live.cancels--
+    if (live !== undefined) live.cancels--
   }
 
   ended(order: number, ts: number, how: JourneyEnd): void {
@@ -151,7 +149,6 @@ export class InstrumentAnalysis {
     const isKnown = !Number.isNaN(live.ackTs)
     this.journey.step(isKnown ? 'acknowledged' : 'sent', how, ts - (isKnown ? live.ackTs : live.sentTs))
     if (how !== 'refused') this.fillRates.ended(live.distance, live.aheadSteps, live.touched)
-    if (how === 'filled') this.races.filledFirst(order, live.cancels)
     this.#stood(live, ts)
   }
 

@@ -46,6 +46,7 @@ const ORDER_COUNTS: Readonly<Record<keyof OrderSummary['orders'], string>> = {
   open: 'Orders open at the end.',
   cancels: 'Cancels asked for.',
   cancelsRejected: 'Cancels that came too late.',
+  cancelsLost: 'Of these, cancels that found the order filled.',
   modifies: 'Modifications asked for.',
   modifiesRefused: 'Modifications that the risk gate refused.',
   modified: 'Modifications that the venue made.',
