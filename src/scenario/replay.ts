@@ -2,6 +2,7 @@
  * Re-executes a recorded run and holds every entry against the record. Scenario, parameters and the identity of data
  * and code come from the journal's own head; only where the files lie is the caller's to say.
  */
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { InputError } from '../core/bug.ts'
 import { canonicalJson } from '../journal/canonical-json.ts'
@@ -28,7 +29,10 @@ export interface ReplayReport {
   readonly wallSeconds: number
 }
 
-/** The scenario of a recorded run, as loaded from its journal. Paths are relative to `from`. */
+/**
+ * The scenario of a recorded run, as loaded from its journal. Paths are relative to `from`: throws `InputError` where no
+ * data lies there, as when the run was moved.
+ */
 export function recordedScenario(folder: string, from: string): LoadedScenario {
   const { manifest, close, path } = readJournal(folder)
   close()
@@ -36,6 +40,15 @@ export function recordedScenario(folder: string, from: string): LoadedScenario {
   if (format !== 'hftsim-run') throw new InputError({ file: path }, 'is not the journal of a run.')
   // Instruments are numbered in the order of the scenario's file; the manifest's own keys are sorted.
   const data = Object.fromEntries(instruments.map(({ alias }) => [alias, scenario.data[alias]!]))
+  const missing = Object.values(data)
+    .flatMap(({ files }) => files)
+    .find((file) => !existsSync(resolve(from, file)))
+  if (missing !== undefined) {
+    throw new InputError(
+      { file: resolve(from, missing) },
+      `is not there, and the run was made on it. Say where the scenario lay with --from FOLDER: it names "${missing}".`,
+    )
+  }
   return {
     file: path,
     full: { ...scenario, data },

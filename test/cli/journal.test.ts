@@ -146,6 +146,8 @@ describe('replay', () => {
     const { code, err } = await hftsim('replay', folder)
     expect(code).toBe(1)
     expect(err).toContain('--from FOLDER')
+    const lost = await hftsim('replay', folder, '--from', folder)
+    expect(lost.err).toMatch(/btcusdt-sample\.arrow: is not there, .* Say where the scenario lay with --from FOLDER/)
     expect(await hftsim('replay', folder, '--from', join(ROOT, 'scenarios'))).toMatchObject({ code: 0 })
   })
 })
