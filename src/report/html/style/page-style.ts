@@ -105,7 +105,8 @@ const MOTION_AND_PAPER = `
   figure, tr, dl.facts > div, .warn { break-inside: avoid; }
   .table { overflow: visible; }
   details:not([open]) { display: none; }
-  td button, th button { display: inline !important; white-space: normal; text-align: left; color: inherit; }
+  td button, th button { display: inline !important; font-size: inherit; white-space: normal; text-align: left;
+    color: inherit; }
   .fills table { font-size: .82rem; }
   dl.facts { grid-template-columns: repeat(auto-fit, minmax(6.5rem, 1fr)); column-gap: 1.1rem; }
   pre { white-space: pre-wrap; }
