@@ -4,7 +4,7 @@ import { InputError } from '../core/bug.ts'
 import { instrumentFrom } from '../market/instrument.ts'
 import { blockBytes } from './columns-codec.ts'
 import { formatInstant } from './instant.ts'
-import type { MarketManifest } from './manifest.ts'
+import { type MarketManifest, repairWords } from './manifest.ts'
 import { type MarketFile, openMarketFile } from './market-file-reader.ts'
 import { type CheckFinding, RowChecks } from './row-checks.ts'
 
@@ -121,8 +121,7 @@ export function formatInfo(description: MarketFileDescription): string[] {
     ])
   }
   for (const repair of manifest.repairs) {
-    const shift = repair.shiftNs === undefined ? '' : `, by ${BigInt(repair.shiftNs).toLocaleString('en-US')} ns`
-    lines.push(['repair', `${repair.policy}: ${repair.did}${shift} (${count(repair.rows, 'row')})`])
+    lines.push(['repair', `${repairWords(repair)} (${count(repair.rows, 'row')})`])
   }
   for (const gap of manifest.gaps) lines.push(['gap', `after row ${number(gap.afterRow)}: ${gap.what}`])
   const health = Object.entries(manifest.health).map(([name, rows]) => `${name} ${number(rows)}`)

@@ -55,6 +55,12 @@ export interface MarketGap {
   readonly what: string
 }
 
+/** What was repaired, in words: "clock-skew: added one shift to every localTs, by 1,000 ns". */
+export function repairWords({ policy, did, shiftNs }: MarketRepair): string {
+  const shift = shiftNs === undefined ? '' : `, by ${BigInt(shiftNs).toLocaleString('en-US')} ns`
+  return `${policy}: ${did}${shift}`
+}
+
 /** Reads the manifest of a file, or throws `InputError` naming the file. */
 export function parseManifest(file: string, text: string): MarketManifest {
   let parsed: unknown

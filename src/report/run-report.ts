@@ -198,8 +198,16 @@ export interface DataHealth {
   readonly rows: number
   readonly trades: number
   readonly tradedVolume: string
-  /** What `hftsim data check` finds, in words; empty for sound data. */
-  readonly findings: readonly { readonly count: number; readonly what: string }[]
+  /** What `hftsim data check` finds and what the import repaired; empty for data that needed none of it. */
+  readonly findings: readonly DataFinding[]
+}
+
+export interface DataFinding {
+  /** A repair was made as the data was imported: the rows are no longer as they were recorded. */
+  readonly kind: 'damage' | 'notice' | 'repair'
+  /** Of a repair: the rows it touched. */
+  readonly count: number
+  readonly what: string
 }
 
 export interface Assumption {

@@ -44,7 +44,7 @@ test('every key of report.json is defined in docs/metrics.md, and nothing is def
   const end = { net: '1', fills: 2, fillRate: 0.5, maxDrawdown: '0', changed: [] }
   const instruments = report.instruments.map((instrument) => ({
     ...instrument,
-    health: { ...instrument.health!, findings: [{ count: 1, what: 'something' }] },
+    health: { ...instrument.health!, findings: [{ kind: 'notice' as const, count: 1, what: 'something' }] },
   }))
   const full: RunReport = {
     ...report,

@@ -339,7 +339,10 @@ function instrumentOf(id: number, fills: number, hostile: string): InstrumentRep
       rows: 1_204_332,
       trades: 90_000,
       tradedVolume: '8123.4',
-      findings: [{ count: 2, what: `gaps of more than 1 s${hostile}` }],
+      findings: [
+        { kind: 'notice', count: 2, what: `gaps of more than 1 s${hostile}` },
+        { kind: 'repair', count: 1_204_332, what: `clock-skew: added one shift, by 12 ns${hostile}` },
+      ],
     },
   }
 }

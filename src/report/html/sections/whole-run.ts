@@ -10,6 +10,8 @@ import { instantText } from './over-time.ts'
 
 /** Rows of a table that is not folded. */
 const RISK_ROWS = 20
+/** Repairs make data better, and other than what was recorded. */
+const FOUND = 'What was found in it, and what its import repaired:'
 
 /** By instrument, and by currency. */
 export function totals({ instruments, result }: RunReport): Topic {
@@ -80,12 +82,12 @@ export function dataHealth(id: number, { health, base }: InstrumentReport): Topi
       ? html`<p>The data was not looked at for this report.</p>`
       : [
           html`<p>${counted(health.rows, 'row')}, ${counted(health.trades, 'trade')} of ${health.tradedVolume} ${base}.
-${health.findings.length === 0 ? 'Nothing was found wrong with it.' : 'What was found:'}</p>`,
+${health.findings.length === 0 ? 'Nothing was found wrong with it, and its import repaired nothing.' : FOUND}</p>`,
           health.findings.length > 0 &&
             table({
-              caption: 'Findings of the data check',
-              columns: [{ label: 'What' }, { label: 'Count', kind: 'figure' }],
-              rows: health.findings.map(({ count, what }) => [what, formatCount(count)]),
+              caption: 'Findings of the data check, and repairs of the import',
+              columns: [{ label: 'Kind' }, { label: 'What' }, { label: 'Count', kind: 'figure' }],
+              rows: health.findings.map(({ kind, count, what }) => [kind, what, formatCount(count)]),
             }),
         ]
   return { id: `health-${id}`, title: 'Data health', body }
