@@ -123,7 +123,7 @@ describe('a report reads right', () => {
     const { json } = await (await ran(ONE_BUY)).report('--no-band')
     const [only] = json.instruments
     const { net } = json.result.instruments[0]!.pnl
-    expect(only!.confidence.classes).toEqual([
+    expect(only!.confidence.classes).toMatchObject([
       { confidence: 'certain', fills: 1, volume: '0.001', net },
       { confidence: 'queue-dependent', fills: 0, volume: '0', net: '0' },
       { confidence: 'size-dependent', fills: 0, volume: '0', net: '0' },
