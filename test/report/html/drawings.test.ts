@@ -57,14 +57,28 @@ describe('drawings', () => {
   }
   const format = (value: number): string => `${value} ms`
 
-  test('a histogram has bars as high as their counts, and says its quantiles', () => {
+  test('the area of a bar is its count on a logarithmic axis, and the quantiles are said', () => {
     const { markup } = histogram({ title: 'Wait', distribution, format, of: 'fills' })
     const bars = [...markup.matchAll(/<rect[^>]*>/g)].map(([bar]) => bar)
     expect(bars).toHaveLength(2)
     const [first, last] = bars.flatMap((bar) => numbers(bar, 'height'))
-    expect(first! / last!).toBeCloseTo(4, 1)
+    // 8 over the logarithm of 20 / 10 against 2 over that of 30 / 25: 11.54 against 10.97.
+    expect(first! / last!).toBeCloseTo(1.052, 2)
+    expect(markup).toContain('logarithmic axis; the area of a bar is its count')
     expect(markup).toContain('Wait: 10 fills, half at or below 15 ms, 99% at or below 29 ms, at most 30 ms.')
     expect(markup).toContain('<title>10 ms to 20 ms: 8</title>')
+  })
+
+  test('a distribution that is even over the logarithm of time is drawn flat, whatever its bins', () => {
+    // The four bins of a doubling hold shares of it that differ: ln(10/8), ln(12/10), ln(14/12), ln(16/14).
+    const edges = [8, 10, 12, 14, 16, 20, 24, 28, 32]
+    const bins = edges.slice(1).map((to, i) => {
+      const from = edges[i]!
+      return { from, to, count: Math.round(1e6 * Math.log(to / from)) }
+    })
+    const { markup } = histogram({ title: 'Wait', distribution: { ...distribution, bins }, format, of: 'fills' })
+    const heights = [...markup.matchAll(/<rect[^>]*>/g)].flatMap(([bar]) => numbers(bar, 'height'))
+    expect(new Set(heights)).toEqual(new Set([110]))
   })
 
   test('a histogram with values of zero shows them beside the others', () => {

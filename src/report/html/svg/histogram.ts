@@ -29,12 +29,14 @@ export function histogram({ title, distribution, format, of }: HistogramParts): 
   const [{ from, to }] = bins as [Distribution['bins'][number]]
   // A bin that begins at zero stands for a doubling.
   const scale = logarithmicScale(from > 0 ? from : to / 2, bins.at(-1)!.to, LEFT, WIDTH - RIGHT)
-  const tallest = Math.max(...bins.map((bin) => bin.count))
+  // Bins are not all as wide: the area of a bar is its count, so that heights can be compared.
+  const densities = bins.map(({ from, to, count }) => count / (scale.at(to) - scale.at(from)))
+  const tallest = Math.max(...densities)
   const base = HEIGHT - BOTTOM
-  const bars = bins.map(({ from, to, count }) => {
+  const bars = bins.map(({ from, to, count }, i) => {
     if (count === 0) return null
     const [x, end] = [scale.at(from), scale.at(to)]
-    const height = Math.max(1, (count / tallest) * (base - TOP))
+    const height = Math.max(1, (densities[i]! / tallest) * (base - TOP))
     const width = Math.max(1, end - x - 0.6)
     const words = `${format(from)} to ${format(to)}: ${formatCount(count)}`
     return html`<rect x="${digits(x)}" y="${digits(base - height)}" width="${digits(width)}"
@@ -53,7 +55,7 @@ height="${digits(height)}"><title>${words}</title></rect>`
     `99% at or below ${say(p99, format)}`,
     `at most ${say(max, format)}.`,
   ].join(', ')
-  return html`<figure class="histogram"><figcaption>${title}</figcaption>
+  return html`<figure class="histogram"><figcaption>${title} <span class="note">logarithmic axis; the area of a bar is its count</span></figcaption>
 <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" aria-label="${words}">
 <g class="bars">${bars}</g>
 <path class="axis" d="M${LEFT} ${base}.5H${WIDTH - RIGHT}"/>
