@@ -215,7 +215,7 @@ venues: { v: { queue: { model: ./queue.ts } } }
       …/scenario.yaml:2:31  data.b: 5 is not text.
       …/scenario.yaml:3:18  strategy.use: There is no file "…/gird.ts". Did you mean "grid.ts"?
       …/scenario.yaml:4:1  seeed: "seeed" is not a field.
-        One of: name, seed, data, span, venues, strategy, risk, metrics, expect. Did you mean "seed"?"
+        One of: name, seed, data, span, venues, strategy, risk, metrics, matrix, expect. Did you mean "seed"?"
     `)
   })
 
