@@ -223,6 +223,8 @@ export interface ReportSeries {
   readonly market: readonly { readonly ts: Float64Array; readonly bid: Float64Array; readonly ask: Float64Array }[]
   /** By instrument id, at the samples of `metrics.sampleEvery`: net equity as a number. */
   readonly equity: readonly { readonly ts: Float64Array; readonly net: Float64Array; readonly lots: Float64Array }[]
+  /** By instrument id: what is held from each instant on, as the trader knew it. Of many fills a sample. */
+  readonly position: readonly { readonly ts: Float64Array; readonly lots: Float64Array }[]
   /** By instrument id, in the order of the journal. */
   readonly fills: readonly FillColumns[]
   /** By instrument id: when and where our orders stood, by the trader's clock. */

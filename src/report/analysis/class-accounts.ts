@@ -53,6 +53,11 @@ export class ClassAccounts<Class extends string> {
     return this.#worth(this.positionLots)
   }
 
+  /** What the position is worth at a mid that is not marked. */
+  worthAt(midHalfTicks: number): bigint {
+    return this.#cashSign * notionalAtoms(midHalfTicks, this.positionLots, this.#halfTickScale)
+  }
+
   /** Of all classes; undefined for a position while there was no mid. */
   get netAtoms(): bigint | undefined {
     const worth = this.#worth(this.positionLots)

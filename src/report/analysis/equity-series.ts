@@ -2,12 +2,11 @@
 import type { Instrument } from '../../market/instrument.ts'
 import { atomsFloat } from '../../market/money.ts'
 import type { ReportSeries } from '../run-report.ts'
+import type { PositionPoint } from './position-series.ts'
 import { Thinned } from './thinned.ts'
 
-interface Sample {
-  readonly ts: number
+interface Sample extends PositionPoint {
   readonly net: number
-  readonly lots: number
 }
 
 export class EquitySeries {
@@ -21,15 +20,20 @@ export class EquitySeries {
   }
 
   /** Of two samples at one instant, as at the end of a run, the later one counts. */
-  sample(ts: number, netAtoms: bigint | undefined, lots: number): void {
+  sample({ seq, ts, lots }: PositionPoint, netAtoms: bigint | undefined): void {
     if (this.#latest !== undefined && this.#latest.ts !== ts) this.#samples.add(this.#latest)
-    this.#latest = { ts, net: netAtoms === undefined ? Number.NaN : atomsFloat(netAtoms, this.#instrument), lots }
+    const net = netAtoms === undefined ? Number.NaN : atomsFloat(netAtoms, this.#instrument)
+    this.#latest = { seq, ts, net, lots }
   }
 
   /** The run is over. */
   end(): void {
     if (this.#latest !== undefined) this.#samples.add(this.#latest)
     this.#latest = undefined
+  }
+
+  get samples(): readonly PositionPoint[] {
+    return this.#samples.items()
   }
 
   view(): ReportSeries['equity'][number] {

@@ -21,6 +21,7 @@ import { ImpactFold } from './impact.ts'
 import { type JourneyEnd, JourneyFold } from './journey.ts'
 import type { LiveOrder } from './live-order.ts'
 import { midOf } from './mid.ts'
+import { PositionSeries } from './position-series.ts'
 import { PositionValues } from './statistics.ts'
 import { Thinned } from './thinned.ts'
 
@@ -50,6 +51,7 @@ export class InstrumentAnalysis {
   readonly timeToFillNs: Histogram = new Histogram()
   readonly positionValues: PositionValues
   readonly equity: EquitySeries
+  readonly position: PositionSeries
   readonly fills: Thinned<FillPoint>
   readonly stands: Thinned<OrderStand>
   readonly #book: BookView
@@ -69,6 +71,7 @@ export class InstrumentAnalysis {
     this.races = new CancelRaceFold(instrument)
     this.positionValues = new PositionValues(instrument)
     this.equity = new EquitySeries(instrument, caps.points)
+    this.position = new PositionSeries(caps.fills)
     this.fills = new Thinned(caps.fills)
     this.stands = new Thinned(caps.fills)
     this.#horizons = MARKOUT_HORIZONS_NS.map(
@@ -88,11 +91,11 @@ export class InstrumentAnalysis {
     }
   }
 
-  marked({ ts, bidTicks, askTicks }: EntryOf<'MarketMarked'>): void {
+  marked({ seq, ts, bidTicks, askTicks }: EntryOf<'MarketMarked'>): void {
     const { accounts } = this.confidence
     if (bidTicks !== NO_BID && askTicks !== NO_ASK) accounts.mark(bidTicks + askTicks)
     this.positionValues.sample(accounts.worthAtoms)
-    this.equity.sample(ts, accounts.netAtoms, accounts.positionLots)
+    this.equity.sample({ seq, ts, lots: accounts.positionLots }, accounts.netAtoms)
   }
 
   sent(entry: EntryOf<'SubmitOrder'>): void {
@@ -160,7 +163,11 @@ export class InstrumentAnalysis {
     const { side } = live
     const availableLots = leftOf(evidence, live, entry)
     const judgement = judge(evidence, availableLots, lots)
-    this.confidence.accounts.fill(judgement.confidence, side, priceTicks, lots, feeAtoms)
+    const { accounts } = this.confidence
+    accounts.fill(judgement.confidence, side, priceTicks, lots, feeAtoms)
+    this.position.fill({ seq: entry.seq, ts, lots: accounts.positionLots })
+    const nowTicks = midOf(this.#book)
+    this.positionValues.fill(Number.isNaN(nowTicks) ? accounts.worthAtoms : accounts.worthAt(nowTicks * 2))
     this.confidence.fill(evidence.rule, judgement, lots, availableLots)
     this.impact.fill(lots, availableLots)
     this.timeToFillNs.record(ts - live.sentTs)

@@ -31,6 +31,7 @@ export class RunAnalysis {
   readonly instruments: readonly InstrumentAnalysis[]
   readonly #grid: MarketGrid
   readonly #risk = new Thinned<RiskEvent>(MAX_RISK_EVENTS)
+  #startTs = 0
   /** Of the last entry. */
   #endTs = 0
   #isOver = false
@@ -62,6 +63,7 @@ export class RunAnalysis {
     this.#endTs = entry.ts
     switch (entry.kind) {
       case 'RunStarted':
+        this.#startTs = entry.ts
         return this.#grid.start(entry.ts)
       case 'MarketMarked':
         return this.#of(entry.instrument).marked(entry)
@@ -104,6 +106,9 @@ export class RunAnalysis {
     return {
       market: this.#grid.view(),
       equity: this.instruments.map(({ equity }) => equity.view()),
+      position: this.instruments.map(({ position, equity }) =>
+        position.view(this.#startTs, this.#endTs, equity.samples),
+      ),
       fills: this.instruments.map(({ fills, instrument }) => fillColumns(fills, instrument)),
       orders: this.instruments.map(({ stands }) => orderColumns(stands)),
     }

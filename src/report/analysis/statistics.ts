@@ -10,7 +10,7 @@ import { TRADING_DAYS_A_YEAR } from '../../projections/equity.ts'
 import type { Statistics } from '../run-report.ts'
 import { type InstrumentSummary, numberOrNull } from '../summary.ts'
 
-/** What positions were worth at the samples. */
+/** What positions were worth at the samples and right after each fill. */
 export class PositionValues {
   readonly #instrument: Instrument
   #max = 0n
@@ -24,10 +24,19 @@ export class PositionValues {
   /** `worthAtoms` of either sign; undefined while there was no mid. */
   sample(worthAtoms: bigint | undefined): void {
     if (worthAtoms === undefined) return
+    this.#sum += atomsFloat(this.#reached(worthAtoms), this.#instrument)
+    this.#samples++
+  }
+
+  /** After a fill: counts for the largest value, not for the mean, which is over even times. */
+  fill(worthAtoms: bigint | undefined): void {
+    if (worthAtoms !== undefined) this.#reached(worthAtoms)
+  }
+
+  #reached(worthAtoms: bigint): bigint {
     const value = worthAtoms < 0n ? -worthAtoms : worthAtoms
     if (value > this.#max) this.#max = value
-    this.#sum += atomsFloat(value, this.#instrument)
-    this.#samples++
+    return value
   }
 
   get max(): string {

@@ -27,11 +27,12 @@ export function chartValues(report: RunReport, series: ReportSeries): PageValues
 function instrumentValues(
   writer: ColumnWriter,
   { base, settle, tickSize, lotSize, moneyDecimals }: InstrumentReport,
-  { market, equity, orders, fills }: ReportSeries,
+  { market, equity, position, orders, fills }: ReportSeries,
   id: number,
 ): InstrumentValues {
   const prices = market[id]!
   const curve = equity[id]!
+  const held = position[id]!
   const lines = orders[id]!
   return {
     base,
@@ -45,8 +46,8 @@ function instrumentValues(
     equity: {
       ts: writer.add(curve.ts),
       net: writer.add(curve.net, partsFor(curve.net, moneyDecimals)),
-      lots: writer.add(curve.lots),
     },
+    position: { ts: writer.add(held.ts), lots: writer.add(held.lots) },
     orders: {
       fromTs: writer.add(lines.fromTs),
       lastedNs: writer.add(difference(lines.toTs, lines.fromTs)),

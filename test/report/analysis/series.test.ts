@@ -157,19 +157,46 @@ describe('series of a run', () => {
     expect([...equity!.lots]).toEqual([0, 1, 1, 1])
   })
 
+  const trips = ['bid(1000) 99x9', 'ask(1000) 101x9', 'idle(2000)']
+  const actions = [
+    [1100, 'buy 101x3 ioc'],
+    [1200, 'sell 99x1 ioc'],
+    [1300, 'sell 99x5 ioc'],
+    [1400, 'buy 101x3 ioc'],
+  ] as const
+
+  test('the position steps at each fill, as the trader learns of it, from the start of the run to its end', () => {
+    // No sample sees any of it: the only ones are at 2000 and at the end.
+    const { analysis } = analyse({ given: trips, when: actions }, { sampleEveryNs: 1000 })
+    const [position] = analysis.series().position
+    expect([...position!.ts]).toEqual([1000, 1180, 1280, 1380, 1480, 2010])
+    expect([...position!.lots]).toEqual([0, 3, 2, -3, 0, 0])
+  })
+
+  test('of more fills than there is room for, the position has its extremes and the samples', () => {
+    const caps = { points: 50, fills: 3 }
+    const { analysis } = analyse({ given: trips, when: actions }, { caps, sampleEveryNs: 250 })
+    const [position] = analysis.series().position
+    // Kept are the first fill and the last, the longest and the shortest position, and samples every 250.
+    expect([...position!.ts]).toEqual([1000, 1180, 1250, 1380, 1480, 1500, 1750, 2000, 2010])
+    expect([...position!.lots]).toEqual([0, 3, 3, -3, 0, 0, 0, 0, 0])
+  })
+
   test('caps hold, whatever the run does', () => {
     const rows = Array.from({ length: 500 }, (_, i) => `sell-trade(${2000 + 10 * i}) 99x9`)
     const orders = Array.from({ length: 400 }, (_, i) => [1100 + 12 * i, 'buy 99x1'] as const)
     const market = ['bid(1000) 99x1', 'ask(1000) 101x5', ...rows, 'idle(8000)']
     const caps = { points: 8, fills: 16 }
     const { analysis, first } = analyse({ given: market, when: orders }, { caps, sampleEveryNs: 50 })
-    const { fills, orders: stood, market: seen, equity } = analysis.series()
+    const { fills, orders: stood, market: seen, equity, position } = analysis.series()
     expect(first.fills.total).toBeGreaterThan(300)
     expect([fills[0]!.total, stood[0]!.total]).toEqual([first.fills.total, first.stands.total])
     expect(fills[0]!.ts.length).toBeLessThanOrEqual(16)
     expect(stood[0]!.fromTs.length).toBeLessThanOrEqual(16)
     expect(seen[0]!.ts.length).toBeLessThanOrEqual(8)
     expect(equity[0]!.ts.length).toBeLessThanOrEqual(8)
+    // Both caps, the two extremes, and the start and the end of the run.
+    expect(position[0]!.ts.length).toBeLessThanOrEqual(8 + 16 + 4)
     // The first and the last fill are there.
     expect(fills[0]!.order[0]).toBe(1)
     expect(fills[0]!.order.at(-1)).toBe(400)

@@ -57,6 +57,16 @@ describe('statistics as hftbacktest has them', () => {
     expect(inverse.first.positionValues.max).toBe('1')
   })
 
+  test('the largest value is found between samples too, and the mean is over even times', () => {
+    // Three lots are bought on 1150 and sold on 1250, at a mid of 100, between the samples at 1000 and 1500.
+    const when = [
+      [1100, 'buy 101x3 ioc'],
+      [1200, 'sell 99x3 ioc'],
+    ] as const
+    const { positionValues } = analyse({ given, when }, { sampleEveryNs: 500 }).first
+    expect([positionValues.max, positionValues.mean]).toEqual(['300', 0])
+  })
+
   test('nothing is divided by nothing', () => {
     const analysed = analyse({ given: ['idle(1000)'], when: [] })
     const { of, durationNs } = summaryOf(analysed)

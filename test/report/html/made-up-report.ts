@@ -93,6 +93,7 @@ export function madeUpReport({
   const series: ReportSeries = {
     market,
     equity: ids.map((id) => equityOf(rng(`equity ${id}`), points, durationNs)),
+    position: ids.map((id) => positionOf(fillColumns[id]!, durationNs)),
     fills: fillColumns,
     orders: ids.map((id) => ordersOf(rng(`orders ${id}`), market[id]!, orders, durationNs)),
   }
@@ -134,6 +135,12 @@ function equityOf(rng: Rng, points: number, durationNs: number): ReportSeries['e
     net: count > 3 ? curve.with(0, Number.NaN) : curve,
     lots: Float64Array.from({ length: count }, () => (lots += Math.round((rng.float() - 0.5) * 3))),
   }
+}
+
+function positionOf({ ts, side, lots }: FillColumns, durationNs: number): ReportSeries['position'][number] {
+  let held = 0
+  const after = lots.map((count, i) => (held += count * side[i]!))
+  return { ts: Float64Array.of(0, ...ts, durationNs), lots: Float64Array.of(0, ...after, held) }
 }
 
 function fillsOf(rng: Rng, market: ReportSeries['market'][number], count: number, durationNs: number): FillColumns {

@@ -26,7 +26,8 @@ export interface InstrumentValues {
   readonly lotDecimals: number
   readonly moneyDecimals: number
   readonly market: Places<'ts' | 'bid' | 'ask'>
-  readonly equity: Places<'ts' | 'net' | 'lots'>
+  readonly equity: Places<'ts' | 'net'>
+  readonly position: Places<'ts' | 'lots'>
   readonly orders: Places<'fromTs' | 'lastedNs' | 'side' | 'priceTicks'>
   readonly fills: Places<FillColumn>
   /** Of how many the fills are a sample. */

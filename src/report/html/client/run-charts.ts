@@ -24,24 +24,25 @@ export interface RunChartParts {
 
 export function runCharts(parts: RunChartParts): RunCharts {
   const { values, columns } = parts
-  const { x, net, drawdown, position } = columns.equity
+  const { x, net, drawdown } = columns.equity
+  const { held } = columns.position
   const money = (list: Float64Array): ((at: number) => string) => {
     const decimals = decimalsOfSize(largest(list), values.moneyDecimals)
     return (at) => `${fixed(list[at]!, decimals)} ${values.settle}`
   }
   const equity = line(parts, 'equity', x, net, money(net), 170, uPlot.paths.linear!())
   const fall = line(parts, 'drawdown', x, drawdown, money(drawdown), 110, uPlot.paths.linear!())
-  const held = line(
+  const position = line(
     parts,
     'position',
-    x,
-    position,
-    (at) => `${fixed(position[at]!, values.lotDecimals)} ${values.base}`,
-    110,
+    columns.position.x,
+    held,
+    (at) => `${fixed(held[at]!, values.lotDecimals)} ${values.base}`,
+    140,
     STEPS,
   )
   const price = priceChart(parts)
-  return { all: [equity, fall, held, price].filter((chart) => chart !== undefined), price }
+  return { all: [equity, fall, position, price].filter((chart) => chart !== undefined), price }
 }
 
 function line(

@@ -8,8 +8,8 @@ export interface RunColumns {
     readonly x: Float64Array
     readonly net: Float64Array
     readonly drawdown: Float64Array
-    readonly position: Float64Array
   }
+  readonly position: { readonly x: Float64Array; readonly held: Float64Array }
   readonly orders: OrderLines
   readonly fills: Fills
 }
@@ -33,6 +33,7 @@ export function runColumns(bytes: ArrayBuffer, epochNs: string, values: Instrume
   const seconds = (ts: Float64Array): Float64Array => ts.map((ns) => epochMs / 1e3 + ns / 1e9)
   const market = read(bytes, values.market)
   const equity = read(bytes, values.equity)
+  const position = read(bytes, values.position)
   const orders = read(bytes, values.orders)
   const fills = read(bytes, values.fills)
   const priceOf = (ticks: Float64Array): Float64Array => ticks.map((price) => price * values.tick)
@@ -42,8 +43,8 @@ export function runColumns(bytes: ArrayBuffer, epochNs: string, values: Instrume
       x: seconds(equity.ts),
       net: equity.net,
       drawdown: drawdownOf(equity.net),
-      position: equity.lots.map((lots) => lots * values.lot),
     },
+    position: { x: seconds(position.ts), held: position.lots.map((lots) => lots * values.lot) },
     orders: {
       from: seconds(orders.fromTs),
       to: seconds(orders.fromTs.map((ts, i) => ts + orders.lastedNs[i]!)),

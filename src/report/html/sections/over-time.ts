@@ -38,7 +38,7 @@ ${samples(parts)}${fillTable(parts)}</div>`
 }
 
 /** Of how many fills the page has some only; undefined where it has all. */
-function sampleOf({ id, series }: OverTimeParts): number | undefined {
+function sampleOf({ id, series }: Pick<OverTimeParts, 'id' | 'series'>): number | undefined {
   const { ts, total } = series.fills[id]!
   return ts.length < total ? total : undefined
 }
@@ -70,7 +70,8 @@ function tools(hasFills: boolean): Part {
 }
 
 function equityFigures({ id, instrument, series }: OverTimeParts): Part {
-  const { net, lots } = series.equity[id]!
+  const { net } = series.equity[id]!
+  const { lots } = series.position[id]!
   if (net.length === 0) return note('Equity was never sampled: there is no curve to show.')
   const fall = drawdown(net)
   const words = (values: ArrayLike<number>, unit: string): string => rangeWords(values, unit)
@@ -83,7 +84,7 @@ function equityFigures({ id, instrument, series }: OverTimeParts): Part {
       `Position: ${words(
         lots.map((count) => count * Number(instrument.lotSize)),
         instrument.base,
-      )}`,
+      )} It steps at each fill${sampleOf({ id, series }) === undefined ? '' : ' drawn'}.`,
     ),
   ]
 }
