@@ -16,6 +16,7 @@ import { buildSummary, environmentFree, type Result } from '../report/summary.ts
 import { readJournal, refuseDamage, SUMMARY_FILE } from '../stores/journal-file.ts'
 import type { RunManifest } from './prepare.ts'
 import { runId } from './run-folder.ts'
+import { writtenForm } from './show.ts'
 
 const count = z.number().int().nonnegative()
 const quantile = z.number().nullable()
@@ -54,9 +55,14 @@ export function recordedInputs(folders: readonly string[]): RecordedInput[] {
 /** Where each of the others parts from the first. */
 export function partingsOf([first, ...others]: readonly RecordedInput[]): Parting[] {
   return others.map((other) => {
-    const settings = settingDifferences(first!.manifest, other.manifest)
+    const settings = settingDifferences(asWritten(first!.manifest), asWritten(other.manifest))
     return partingOf(first!.readable, other.readable, settings)
   })
+}
+
+/** With the scenario as a file says it, in units: `-0.5bp`, not a count of billionths. */
+function asWritten(manifest: RunManifest): unknown {
+  return { ...manifest, scenario: writtenForm(manifest.scenario) }
 }
 
 function recordedInput(folder: string, label: string): RecordedInput {

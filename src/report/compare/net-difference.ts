@@ -66,7 +66,9 @@ export function netDifference(
     return none('the same at every sample')
   }
   if (paired.length < DIFFERENCES_MIN) {
-    return none(`${paired.length} differences of samples, ${DIFFERENCES_MIN} are needed: sample more often or longer`)
+    return none(
+      `${paired.length} differences of samples, ${DIFFERENCES_MIN} are needed: a smaller metrics.sampleEvery, or more data`,
+    )
   }
   const blockLength = automaticBlockLength(paired)
   if (paired.length / blockLength < BLOCKS_MIN) {

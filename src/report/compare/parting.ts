@@ -1,4 +1,5 @@
 /** Where the journals of two runs part: the first entry that is not the same, in words, and what led to it. */
+import { toFloat } from '../../core/decimal.ts'
 import { diffEntries, sameEntry } from '../../journal/compare-entries.ts'
 import { ENTRY_FIELDS, type JournalEntry } from '../../journal/entries.ts'
 import { formatEntry } from '../../journal/format-entry.ts'
@@ -53,7 +54,7 @@ export function partingOf(first: ReadableRun, second: ReadableRun, settings: rea
     ...named,
     entry: {
       seq,
-      words: `${same} ${inWords(first.label, a, second.label, b)}`,
+      words: `${same} ${inWords(first, a, second, b)}`,
       firstLine: lineOf(a, first),
       secondLine: lineOf(b, second),
       firstCauses: causesOf(a, first),
@@ -103,14 +104,19 @@ function entryAt(entries: Iterable<JournalEntry>, seq: number): JournalEntry | u
   return undefined
 }
 
-function inWords(first: string, a: JournalEntry | undefined, second: string, b: JournalEntry | undefined): string {
+function inWords(
+  { label: first, instruments }: ReadableRun,
+  a: JournalEntry | undefined,
+  { label: second }: ReadableRun,
+  b: JournalEntry | undefined,
+): string {
   if (a === undefined || b === undefined) {
     const [ended, goesOn, entry] = a === undefined ? [first, second, b!] : [second, first, a]
     return `Then ${ended} has ended, and ${goesOn} goes on: ${whatOf(entry)} at ${formatTimeOfDay(entry.ts)}.`
   }
   if (a.kind === b.kind && orderOf(a) === orderOf(b)) {
     const ts = a.ts === b.ts ? [] : [`at ${formatTimeOfDay(a.ts)} against ${formatTimeOfDay(b.ts)}`]
-    const fields = [...ts, ...differingFields(a, b)]
+    const fields = [...ts, ...differingFields(a, b, instruments)]
     return `In both ${whatOf(a)} is next, but ${fields.join(', ')}.`
   }
   const apart = Math.abs(a.ts - b.ts)
@@ -157,10 +163,14 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   row: 'the market row seen last',
 }
 
-function differingFields(a: JournalEntry, b: JournalEntry): string[] {
+function differingFields(a: JournalEntry, b: JournalEntry, instruments: readonly Instrument[]): string[] {
   const values = (entry: JournalEntry): Readonly<Record<string, unknown>> => ({ ...entry })
-  const text = (name: string, value: unknown): string =>
-    name === 'exchTs' ? formatTimeOfDay(Number(value)) : String(value)
+  const instrument = 'instrument' in a ? instruments[a.instrument] : undefined
+  const text = (name: string, value: unknown): string => {
+    if (name === 'exchTs') return formatTimeOfDay(Number(value))
+    if (name !== 'aheadSteps' || instrument === undefined) return String(value)
+    return `${toFloat(Number(value), instrument.qtyStep)} ${instrument.base}`
+  }
   const fields = Object.keys(ENTRY_FIELDS[a.kind]).filter((name) => values(a)[name] !== values(b)[name])
   // Where they say the same, they can only differ in what led to them.
   return (fields.length > 0 || a.ts !== b.ts ? fields : ['cause']).map((name) => {

@@ -49,7 +49,7 @@ describe('the terminal', () => {
       a         5.82           5.82          0.09     21      27.5%
       b         5.82    0.00   5.82          0.09     21      27.5%
 
-      No interval for b: 0 differences of samples, 100 are needed: sample more often or longer.
+      No interval for b: 0 differences of samples, 100 are needed: a smaller metrics.sampleEvery, or more data.
 
       run  feed p50/p99  entry p50/p99  response p50/p99  wait p50/p90  slippage, ticks
       a      22 / 31 ms       3 / 3 ms          2 / 3 ms   1.2 / 1.2 s              n/a
@@ -69,7 +69,7 @@ describe('the terminal', () => {
       b    BTC       0.0983  0.0000  0.0983     0.0000246     21      27.5%
       c    has no rows
 
-      No interval for b: 0 differences of samples, 100 are needed: sample more often or longer.
+      No interval for b: 0 differences of samples, 100 are needed: a smaller metrics.sampleEvery, or more data.
 
       run  instrument   feed p50/p99  entry p50/p99  response p50/p99  wait p50/p90  slippage, ticks
       a    BTCUSDT        22 / 31 ms       3 / 3 ms          2 / 3 ms   1.2 / 1.2 s              n/a

@@ -45,7 +45,7 @@ test('too few samples have no interval, and it is said how many there are', () =
     net: '1',
     differences: 99,
     interval: null,
-    reason: '99 differences of samples, 100 are needed: sample more often or longer',
+    reason: '99 differences of samples, 100 are needed: a smaller metrics.sampleEvery, or more data',
   })
 })
 
