@@ -1,4 +1,7 @@
-/** How well fills of one liquidity were priced: against the mid right before it, of when the order was sent, and of afterwards. */
+/**
+ * How well fills of one liquidity were priced: against the mid right before it, of when the order was sent, and of
+ * afterwards.
+ */
 import { formatDecimal, trimDecimal } from '../../core/decimal.ts'
 import type { Instrument } from '../../market/instrument.ts'
 import type { Liquidity } from '../../market/orders.ts'

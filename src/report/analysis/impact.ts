@@ -34,8 +34,8 @@ export class ImpactFold {
   }
 
   /**
-   * `tradedLots`: all that traded while the run went on; 0 where the data has no trades. `beyondShown`: the share of our
-   * volume that the market did not show.
+   * `tradedLots`: all that traded while the run went on; 0 where the data has no trades. `beyondShown`: the share of
+   * our volume that the market did not show.
    */
   view(tradedLots: number, beyondShown: number | null): Impact {
     const ofDisplayed = quantiles(this.#ofDisplayed, (parts) => parts / PARTS)

@@ -342,15 +342,19 @@ function instrumentOf(id: number, fills: number, hostile: string): InstrumentRep
       { from: 'acknowledged', to: 'canceled', orders: 1600, tookNs: quantiles(1600, 0.9e9) },
     ],
     cancelRaces: { cancels: 1650, lost: 50, lostVolume: '0.05', lostMarkoutTicks: -1.7 },
-    health: {
-      rows: 1_204_332,
-      trades: 90_000,
-      tradedVolume: '8123.4',
-      findings: [
-        { kind: 'notice', count: 2, what: `gaps of more than 1 s${hostile}` },
-        { kind: 'repair', count: 1_204_332, what: `clock-skew: added one shift, by 12 ns${hostile}` },
-      ],
-    },
+    health: healthOf(hostile),
+  }
+}
+
+function healthOf(hostile: string): InstrumentReport['health'] {
+  return {
+    rows: 1_204_332,
+    trades: 90_000,
+    tradedVolume: '8123.4',
+    findings: [
+      { kind: 'notice', count: 2, what: `gaps of more than 1 s${hostile}` },
+      { kind: 'repair', count: 1_204_332, what: `clock-skew: added one shift, by 12 ns${hostile}` },
+    ],
   }
 }
 

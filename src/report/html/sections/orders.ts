@@ -51,7 +51,8 @@ export function cancelRaces(
 ): Topic {
   const { lostVolume, lostMarkoutTicks } = cancelRaces
   const share = formatShare(lost / cancels)
-  const found = `Of ${counted(cancels, 'cancel')} ${formatCount(late)} came too late, ${lost === 0 ? 'none' : formatCount(lost)} of them`
+  const ofThem = `${lost === 0 ? 'none' : formatCount(lost)} of them`
+  const found = `Of ${counted(cancels, 'cancel')} ${formatCount(late)} came too late, ${ofThem}`
   const cost = `${lostVolume} ${base}, with a mean markout of ${formatSigned(lostMarkoutTicks)} ticks after 1 s`
   const none = cancels === 0 ? 'No cancel was sent.' : `None of ${counted(cancels, 'cancel')} came too late.`
   const lines =

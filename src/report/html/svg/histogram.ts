@@ -55,7 +55,8 @@ height="${digits(height)}"><title>${words}</title></rect>`
     `99% at or below ${say(p99, format)}`,
     `at most ${say(max, format)}.`,
   ].join(', ')
-  return html`<figure class="histogram"><figcaption>${title} <span class="note">logarithmic axis; the area of a bar is its count</span></figcaption>
+  return html`<figure class="histogram"><figcaption>${title}
+<span class="note">logarithmic axis; the area of a bar is its count</span></figcaption>
 <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" aria-label="${words}">
 <g class="bars">${bars}</g>
 <path class="axis" d="M${LEFT} ${base}.5H${WIDTH - RIGHT}"/>
