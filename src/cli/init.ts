@@ -7,6 +7,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import { InputError } from '../core/bug.ts'
+import { shellWord } from '../core/shell-word.ts'
 import { makeFolder } from '../disk/folders.ts'
 import { systemCode, systemWords } from '../disk/system-errors.ts'
 
@@ -38,7 +39,10 @@ async function init(folder: string): Promise<number> {
   for (const name of files.keys()) console.log(join(folder, name))
   console.log('')
   for (const verdict of verdicts) console.log(verdictLines(verdict, scenario.length).join('\n'))
-  const steps = [...(resolve(folder) === resolve('.') ? [] : [`cd ${folder}`]), ...(isLinked ? [] : ['npm install'])]
+  const steps = [
+    ...(resolve(folder) === resolve('.') ? [] : [`cd ${shellWord(folder)}`]),
+    ...(isLinked ? [] : ['npm install']),
+  ]
   console.log(`\nGo on with:  ${[...steps, 'npx hftsim test'].join(' && ')}`)
   return verdicts.every(({ status }) => status === 'passed') ? 0 : 1
 }

@@ -1,6 +1,7 @@
 /** Puts a report beside its run: `report.json` with the figures and `report.html` to read. */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { shellWord } from '../core/shell-word.ts'
 import { writeWhole } from '../disk/write-file.ts'
 import { type Band, REPORT_FILE } from '../report/run-report.ts'
 import type { Result } from '../report/summary.ts'
@@ -13,15 +14,13 @@ export function removeReport(folder: string): void {
   for (const file of [REPORT_FILE, PAGE_FILE]) rmSync(join(folder, file), { force: true })
 }
 
-/** Writes both and returns where the page is: `page`, or in the run's folder. */
-export async function writeReport(
-  folder: string,
-  { report, series }: MadeReport,
-  page: string = join(folder, PAGE_FILE),
-): Promise<string> {
+/** Writes both into the run's folder, or the page alone to `elsewhere`; returns where the page is. */
+export async function writeReport(folder: string, { report, series }: MadeReport, elsewhere?: string): Promise<string> {
   const { renderReport } = await import('../report/html/page.ts')
   const text = renderReport(report, series)
-  writeWhole(join(folder, REPORT_FILE), `${JSON.stringify(report, null, 2)}\n`)
+  const page = elsewhere ?? join(folder, PAGE_FILE)
+  // The two in the folder say the same: a page elsewhere, with other options perhaps, leaves them as they are.
+  if (elsewhere === undefined) writeWhole(join(folder, REPORT_FILE), `${JSON.stringify(report, null, 2)}\n`)
   writeWhole(page, text)
   return page
 }
@@ -53,10 +52,5 @@ export async function bandOfRun(
 
 /** Commands that make the run in `folder` and its report again. */
 export function reproduction(folder: string): string[] {
-  return ['replay', 'report'].map((command) => `hftsim ${command} ${quoted(folder)}`)
-}
-
-/** As one word of a shell. */
-function quoted(word: string): string {
-  return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+  return ['replay', 'report'].map((command) => `hftsim ${command} ${shellWord(folder)}`)
 }

@@ -1,6 +1,7 @@
 /** Figures as people read them: two or three digits, a unit, thousands apart. Rounded for display only. */
 import { formatDecimal, parseDecimal } from '../core/decimal.ts'
 import { divideHalfEven } from '../market/money.ts'
+import type { MoneySummary } from './summary.ts'
 
 export const NOT_AVAILABLE = 'n/a'
 
@@ -54,6 +55,11 @@ export function decimalsFor(amounts: readonly (string | null)[]): number {
   const largest = Math.max(...amounts.map((amount) => Math.abs(Number(amount ?? 0))))
   if (largest === 0 || largest >= 1) return 2
   return Math.min(12, 2 - Math.floor(Math.log10(largest)))
+}
+
+/** The decimals of all amounts of one result: what is said of it twice is rounded alike. */
+export function decimalsOfResult({ net, gross, fees, maxDrawdown }: MoneySummary['pnl']): number {
+  return decimalsFor([net, gross, fees, maxDrawdown])
 }
 
 /** Like `formatMoney`, but with more decimals where only zeros would be left of an amount. */

@@ -1,6 +1,7 @@
 /** What the terminal says of a report: the band, and what the profit rests on. */
-import { decimalsFor, formatAmount, formatCount, formatShare } from './figures.ts'
+import { decimalsOfResult, formatAmount, formatCount, formatShare } from './figures.ts'
 import type { Band, RunReport } from './run-report.ts'
+import type { Result } from './summary.ts'
 
 /** The figures of the line. Of each currency: its band, and the share of its profit on queue-dependent fills. */
 export function reportFigures({ band, instruments, result }: RunReport): string[] {
@@ -20,12 +21,16 @@ export function reportFigures({ band, instruments, result }: RunReport): string[
     return `${fills(queue)} of ${fills(classes)} fills${of} queue-dependent`
   })
   const holds = instruments.every(({ impact }) => impact.holds)
-  return [...(band ?? []).map(bandFigure), ...rests, ...(holds ? [] : ['too large for a replay: see self-impact'])]
+  return [
+    ...(band ?? []).map((ends) => bandFigure(ends, result)),
+    ...rests,
+    ...(holds ? [] : ['too large for a replay: see self-impact']),
+  ]
 }
 
-function bandFigure({ settle, pessimistic, base, optimistic }: Band): string {
+function bandFigure({ settle, pessimistic, base, optimistic }: Band, { totals }: Result): string {
   const nets = [pessimistic.net, base.net, optimistic.net]
-  const decimals = decimalsFor(nets)
+  const decimals = decimalsOfResult(totals.currencies.find((money) => money.settle === settle)!.pnl)
   const shown = nets.map((net) => formatAmount(net, decimals)).join(' / ')
   return `net ${shown} ${settle} pessimistic / base / optimistic`
 }

@@ -4,8 +4,10 @@
  */
 import pc from 'picocolors'
 import { printable } from '../core/printable.ts'
+import { shellWord } from '../core/shell-word.ts'
 import {
   decimalsFor,
+  decimalsOfResult,
   formatAmount,
   formatCount,
   formatDuration,
@@ -93,7 +95,7 @@ function blockLines(instrument: InstrumentSummary): Line[] {
 
 function pnlLine({ pnl, settle, sharpe, sortino }: MoneySummary): Line {
   const { net, gross, fees, maxDrawdown } = pnl
-  const decimals = decimalsFor([net, gross, fees, maxDrawdown])
+  const decimals = decimalsOfResult(pnl)
   const amount = (name: string, value: string | null, unit = ''): Figure => {
     const text = `${name} ${formatAmount(value, decimals)}${unit}`
     return value?.startsWith('-') ? { text, paint: 'loss' } : { text }
@@ -161,7 +163,7 @@ function journalLine({ entries, rootHash }: Summary, folder: string | undefined)
   const figures = [`${formatCount(entries)} entries`, `root ${rootHash.slice(0, 8)}…`]
   if (folder !== undefined) {
     figures.unshift(folder)
-    figures.push(`hftsim replay ${folder}`)
+    figures.push(`hftsim replay ${shellWord(folder)}`)
   }
   return { label: 'Journal', figures }
 }

@@ -96,6 +96,19 @@ describe('the screen at the end of a run', () => {
     }
   })
 
+  test('a command to copy quotes what a shell would split or read', () => {
+    const text = formatSummary(madeUpSummary([BTCUSDT]), { color: false, folder: "my runs/it's $5" })
+    expect(text).toContain("hftsim replay 'my runs/it'\\''s $5'")
+  })
+
+  test('cancels that lost to a fill are told apart from those that came too late for another reason', () => {
+    const summary = structuredClone(madeUpSummary([BTCUSDT]))
+    Object.assign(summary.instruments[0]!.orders, { cancels: 3192, cancelsRejected: 1013, cancelsLost: 456 })
+    expect(formatSummary(summary, { color: false })).toContain(
+      '3,192 sent    1,013 came too late, 456 of them to a fill',
+    )
+  })
+
   test('colour changes nothing but colour; losses are red, and only then', () => {
     const summary = madeUpSummary([BTCUSDT])
     const plain = formatSummary(summary, { color: false, folder: FOLDER })

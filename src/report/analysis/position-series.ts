@@ -1,6 +1,6 @@
 /**
  * The position over time as its chart steps: at each fill as the trader learned of it. Of more fills than there is room
- * for, at some of them, evenly, at the samples of equity, and at the largest position on either side.
+ * for, at some of them, evenly, at some of the samples of equity, and at the largest position on either side.
  */
 import type { ReportSeries } from '../run-report.ts'
 import { Thinned } from './thinned.ts'
@@ -18,7 +18,7 @@ export class PositionSeries {
   #longest: PositionPoint | undefined
   #shortest: PositionPoint | undefined
 
-  /** Keeps at most `most` fills. */
+  /** Keeps at most `most` fills, and as many samples beside them. */
   constructor(most: number) {
     this.#most = most
     this.#fills = new Thinned(most)
@@ -36,7 +36,9 @@ export class PositionSeries {
     const fills = this.#fills.items()
     const extremes = [this.#longest, this.#shortest].filter((point) => point !== undefined)
     const isSample = this.#fills.total >= this.#most
-    const points = isSample ? [...fills, ...samples, ...extremes].sort((a, b) => a.seq - b.seq) : fills
+    const stride = Math.ceil(samples.length / this.#most)
+    const between = samples.filter((_, i) => i % stride === 0)
+    const points = isSample ? [...fills, ...between, ...extremes].sort((a, b) => a.seq - b.seq) : fills
     const [ts, lots] = [[startTs], [0]]
     const add = (atTs: number, held: number): void => {
       // Of several at one instant the last one counts.

@@ -1,13 +1,14 @@
 /** A made-up report with something in every figure, of any size, and with the hostile texts that a test asks for. */
 import { Rng } from '../../../src/core/rng.ts'
-import type {
-  Distribution,
-  ExecutionQuality,
-  FillColumns,
-  InstrumentReport,
-  OrderColumns,
-  ReportSeries,
-  RunReport,
+import {
+  type Distribution,
+  type ExecutionQuality,
+  type FillColumns,
+  type InstrumentReport,
+  MAX_FILLS,
+  type OrderColumns,
+  type ReportSeries,
+  type RunReport,
 } from '../../../src/report/run-report.ts'
 import type { InstrumentSummary, MoneySummary, OrderSummary, Quantiles } from '../../../src/report/summary.ts'
 
@@ -137,10 +138,16 @@ function equityOf(rng: Rng, points: number, durationNs: number): ReportSeries['e
   }
 }
 
+/** At the fills; of many, with as many even samples between them. */
 function positionOf({ ts, side, lots }: FillColumns, durationNs: number): ReportSeries['position'][number] {
   let held = 0
-  const after = lots.map((count, i) => (held += count * side[i]!))
-  return { ts: Float64Array.of(0, ...ts, durationNs), lots: Float64Array.of(0, ...after, held) }
+  const steps = Array.from(lots, (count, i) => {
+    held += count * side[i]!
+    return { at: ts[i]!, held }
+  })
+  const samples = steps.length < MAX_FILLS ? [] : steps.map(({ held }, i) => ({ at: i * 4_000_000_000, held }))
+  const points = [{ at: 0, held: 0 }, ...[...steps, ...samples].sort((a, b) => a.at - b.at), { at: durationNs, held }]
+  return { ts: Float64Array.from(points, ({ at }) => at), lots: Float64Array.from(points, ({ held }) => held) }
 }
 
 function fillsOf(rng: Rng, market: ReportSeries['market'][number], count: number, durationNs: number): FillColumns {

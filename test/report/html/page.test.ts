@@ -113,6 +113,32 @@ describe('reads right', () => {
     expect(text).toContain('btcusdt1: an order was 40% of what its level showed')
   })
 
+  test('the same amount is rounded alike wherever it stands', () => {
+    const { report, series } = madeUpReport({ points: 10 })
+    const [money] = report.result.totals.currencies
+    const pnl = { ...money!.pnl, net: '-0.681', gross: '0.319', fees: '1', maxDrawdown: '2.5' }
+    const currencies = [{ ...money!, pnl }]
+    const result = { ...report.result, totals: { ...report.result.totals, currencies } }
+    const [band] = report.band!
+    const ends = { ...band!, base: { ...band!.base, net: '-0.681' }, optimistic: { ...band!.optimistic, net: '0.4' } }
+    const bands = [{ ...ends, pessimistic: { ...band!.pessimistic, net: '-0.9' } }]
+    const text = textOf({ report: { ...report, result, band: bands }, series })
+    expect(text).toContain('Lost 0.68 USDT net over 60 min: 0.32 before fees of 1.00.')
+    expect(text).toContain('Net PnL, USDT -0.68 gross 0.32, fees 1.00')
+    expect(text).toContain('from -0.90 to 0.40 USDT')
+    expect(text).not.toContain('0.681')
+  })
+
+  test('what a fill earned, what nobody showed, what was late, and what was repaired', () => {
+    const text = textOf(madeUpReport())
+    expect(text).toContain('good side of the venue’s mid right before the fill')
+    expect(text).toContain('whatever its class: 0.96 BTC, 28.2% of our volume.')
+    expect(text).toContain(
+      'Of 1,650 cancels 120 came too late, 50 of them to a fill (3.0% of all cancels). Filled: 0.05 BTC',
+    )
+    expect(text).toContain('repair clock-skew: added one shift, by 12 ns 1,204,332')
+  })
+
   test('without orders', () => {
     const text = oddRun('no orders at all')
     expect(text).toContain('No order was sent over 60 min.')

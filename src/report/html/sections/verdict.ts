@@ -1,5 +1,5 @@
 /** The first screen: whether money would have been made, why, and how sure that is. */
-import { decimalsFor, formatAmount, formatCount, formatDuration, formatRatio, formatShare } from '../../figures.ts'
+import { decimalsOfResult, formatAmount, formatCount, formatDuration, formatRatio, formatShare } from '../../figures.ts'
 import type { Band, RunReport } from '../../run-report.ts'
 import type { MoneySummary } from '../../summary.ts'
 import { html, type Part } from '../escape.ts'
@@ -22,7 +22,7 @@ export function verdict(report: RunReport): Topic {
     report.risk.total > 0 &&
       html`<p>The risk gate stepped in: <a href="#risk">${counted(report.risk.total, 'event')}</a>.</p>\n`,
     facts(factsOfAll(report)),
-    bandTable(report.band ?? []),
+    bandTable(report),
   ]
   return { id: 'verdict', title: 'Verdict', body }
 }
@@ -45,11 +45,12 @@ function currencyVerdict(report: RunReport, money: MoneySummary): Part {
   const ends = band && [band.pessimistic, band.base, band.optimistic]
   const isFilled = report.result.fills > 0
   if (!isFilled && !ends?.some(({ fills }) => fills > 0)) return null
-  const sentences = [band && bandSentence(band), band && orderSentence(band), restSentence(report, money)]
+  const decimals = decimalsOfResult(money.pnl)
+  const sentences = [band && bandSentence(band, decimals), band && orderSentence(band), restSentence(report, money)]
   return html`${isFilled && html`<p class="headline">${headline(report, money)}</p>\n`}<p>${sentences.map(
     (sentence) => html`${sentence} `,
   )}</p>
-${band && bandDrawing(band)}`
+${band && bandDrawing(band, decimals)}`
 }
 
 /** What holds for all currencies alike. */
@@ -68,10 +69,11 @@ function nothingFilled({ result }: RunReport): string {
   return sent === 0 ? `No order was sent ${over}.` : `Nothing was filled: ${counted(sent, 'order')} sent ${over}.`
 }
 
-function headline({ result }: RunReport, { pnl: { net, gross, fees }, settle }: MoneySummary): Part {
+function headline({ result }: RunReport, { pnl, settle }: MoneySummary): Part {
+  const { net, gross, fees } = pnl
   const over = `over ${formatDuration(result.span.durationNs)}`
   if (net === null) return `What was won or lost in ${settle} is not known: a position is open that never had a price.`
-  const decimals = decimalsFor([net, gross, fees])
+  const decimals = decimalsOfResult(pnl)
   const amount = (value: string | null): string => formatAmount(value, decimals)
   const size = amount(net.replace('-', ''))
   const charges = isNegative(fees) ? `rebates of ${amount(fees.replace('-', ''))}` : `fees of ${amount(fees)}`
@@ -83,12 +85,11 @@ function headline({ result }: RunReport, { pnl: { net, gross, fees }, settle }: 
   return html`${word} net ${over}${parts}.`
 }
 
-function bandSentence(band: Band): Part {
+function bandSentence(band: Band, decimals: number): Part {
   const { settle } = band
   const ends = [band.pessimistic.net, band.base.net, band.optimistic.net]
   if (ends.includes(null)) return 'Under one of the models the result is not known.'
   const values = ends.map(Number)
-  const decimals = decimalsFor(ends)
   const [low, high] = [Math.min(...values), Math.max(...values)]
   const range = html`from ${formatAmount(ends[values.indexOf(low)]!, decimals)} to ${formatAmount(
     ends[values.indexOf(high)]!,
@@ -111,13 +112,14 @@ function orderSentence({ pessimistic, base, optimistic }: Band): Part {
   return `The optimistic models do worse than the pessimistic${more}.`
 }
 
-function restSentence({ instruments, result }: RunReport, { pnl: { net }, settle }: MoneySummary): Part {
+function restSentence({ instruments, result }: RunReport, { pnl, settle }: MoneySummary): Part {
+  const { net } = pnl
   const own = instruments.filter((instrument) => instrument.settle === settle)
   const without = sumAmounts(own.map(({ confidence }) => confidence.netWithoutQueueDependent))
   const dependent = own.flatMap(({ confidence }) => confidence.classes).filter(isQueueDependent)
   if (net === null || without === null || result.fills === 0) return null
   if (dependent.every(({ fills }) => fills === 0)) return 'No fill depends on an estimated place in a queue.'
-  const left = `${formatAmount(without, decimalsFor([net, without]))} ${settle}`
+  const left = `${formatAmount(without, decimalsOfResult(pnl))} ${settle}`
   const share = queueShare(net, without)
   return share === null
     ? `Without the fills that depend on an estimated place in a queue the net result is ${left}.`
@@ -134,11 +136,11 @@ function isQueueDependent({ confidence }: { readonly confidence: string }): bool
   return confidence === 'queue-dependent'
 }
 
-function bandDrawing({ settle, pessimistic, base, optimistic }: Band): Part {
+function bandDrawing({ settle, pessimistic, base, optimistic }: Band, decimals: number): Part {
   const all = Object.entries({ pessimistic, base, optimistic })
   const ends = all.flatMap(([name, { net }]) => (net === null ? [] : [{ name, net }]))
   if (ends.length < all.length) return null
-  return html`<figure>${bandBars({ settle, ends, decimals: decimalsFor(ends.map(({ net }) => net)) })}</figure>\n`
+  return html`<figure>${bandBars({ settle, ends, decimals })}</figure>\n`
 }
 
 /** Whether the assumption of every replay holds: that the market would have done the same without us. */
@@ -176,7 +178,7 @@ function factsOfAll(report: RunReport): FactParts[] {
 
 function moneyFacts({ instruments, result }: RunReport, { pnl, settle, sharpe, sortino }: MoneySummary): FactParts[] {
   const { net, gross, fees, maxDrawdown } = pnl
-  const decimals = decimalsFor([net, gross, fees, maxDrawdown])
+  const decimals = decimalsOfResult(pnl)
   const show = (amount: string | null): string => formatAmount(amount, decimals)
   const own = instruments.filter((instrument) => instrument.settle === settle)
   const span = formatDuration(result.span.durationNs)
@@ -199,10 +201,9 @@ function moneyFacts({ instruments, result }: RunReport, { pnl, settle, sharpe, s
   ]
 }
 
-function bandTable(bands: readonly Band[]): Part {
-  return bands.map(({ settle, ...ends }) => {
-    const list = [ends.pessimistic, ends.base, ends.optimistic]
-    const decimals = decimalsFor(list.flatMap(({ net, maxDrawdown }) => [net, maxDrawdown]))
+function bandTable({ band, result }: RunReport): Part {
+  return (band ?? []).map(({ settle, ...ends }) => {
+    const decimals = decimalsOfResult(result.totals.currencies.find((money) => money.settle === settle)!.pnl)
     return table({
       caption: `The same run under three sets of models with the same random numbers, ${settle}`,
       columns: [

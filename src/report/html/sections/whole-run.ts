@@ -1,6 +1,6 @@
 /** What concerns the run as a whole: totals, risk, data, assumptions, and how to make it again. */
 import { ordersIn } from '../../compare/currency-orders.ts'
-import { decimalsFor, formatAmount, formatCount, formatRatio, formatShare } from '../../figures.ts'
+import { decimalsOfResult, formatAmount, formatCount, formatRatio, formatShare } from '../../figures.ts'
 import type { InstrumentReport, RiskEvent, RunReport } from '../../run-report.ts'
 import { type Html, html, type Part } from '../escape.ts'
 import { details, table } from '../table.ts'
@@ -24,7 +24,7 @@ export function totals({ instruments, result }: RunReport): Topic {
   ) =>
     list.map(([name, { pnl, settle, sharpe }, fills, rate]): Part[] => {
       const { net, gross, fees, maxDrawdown } = pnl
-      const decimals = decimalsFor([net, gross, fees, maxDrawdown])
+      const decimals = decimalsOfResult(pnl)
       const amounts = [net, gross, fees, maxDrawdown].map((amount) => formatAmount(amount, decimals))
       return [name, settle, ...amounts, formatRatio(sharpe), fills, rate]
     })
