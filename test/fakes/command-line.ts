@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
 import { vi } from 'vitest'
 import { main } from '../../src/cli/main.ts'
 
@@ -14,7 +15,7 @@ export interface Ran {
 export const ROOT: string = resolve(import.meta.dirname, '../..')
 export const SAMPLE: string = resolve(ROOT, 'data/btcusdt-sample.arrow')
 
-/** Runs one command line within this process. */
+/** Runs one command line within this process. Its output comes without colours, which `CI` turns on. */
 export async function hftsim(...args: string[]): Promise<Ran> {
   const caught = { out: '', err: '' }
   const catching = (to: 'out' | 'err', end: string) => (text: unknown) => {
@@ -28,7 +29,8 @@ export async function hftsim(...args: string[]): Promise<Ran> {
     vi.spyOn(process.stderr, 'write').mockImplementation(catching('err', '')),
   ]
   try {
-    return { code: await main(args), ...caught }
+    const code = await main(args)
+    return { code, out: stripVTControlCharacters(caught.out), err: stripVTControlCharacters(caught.err) }
   } finally {
     for (const spy of spies) spy.mockRestore()
   }

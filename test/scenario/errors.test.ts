@@ -60,7 +60,7 @@ metrics:
       grid.yaml:1:7  name: "my grid" is not a name: start with a letter, go on with letters, digits, ".", "_", "-".
       grid.yaml:2:7  seed: 1.5 is not a whole number.
       grid.yaml:3:1  dat: "dat" is not a field.
-        One of: name, seed, data, span, venues, strategy, risk, metrics, expect. Did you mean "data"?
+        One of: name, seed, data, span, venues, strategy, risk, metrics, matrix, expect. Did you mean "data"?
       grid.yaml:7:35  venues.binance-usdm.latency.constant.entry: 5 has no unit: write "250us", "100ms" or "10s". Units: ns, us, ms, s, m, h.
       grid.yaml:7:48  venues.binance-usdm.latency.constant.response: "sec" in "5 sec" is not a unit of a duration.
         One of: ns, us, ms, s, m, h.
@@ -90,7 +90,7 @@ metrics:
       `"grid.yaml:3:1  strategy.use: Missing. Path to a module of yours, relative to this file."`,
     )
     expect(problemsIn('')).toMatchInlineSnapshot(
-      `"grid.yaml:1:1: Empty, where a map of fields (name, seed, data, span, venues, strategy, risk, metrics, expect) is due: fill it in or leave it out."`,
+      `"grid.yaml:1:1: Empty, where a map of fields (name, seed, data, span, venues, strategy, risk, metrics, matrix, expect) is due: fill it in or leave it out."`,
     )
     expect(problemsIn(`${base}risk:\nvenues: ~\n`)).toMatchInlineSnapshot(`
       "grid.yaml:6:1  risk: Empty, where a map of fields (maxOrderSize, maxPosition, maxOrdersPerSecond, priceBand) is due: fill it in or leave it out.
@@ -261,7 +261,7 @@ describe('--set', () => {
       "--set venues.7.feed=data: "venues" has no entry 7.
         One of: 0 (binance-usdm), 1 (okx).
       --set venue.0.feed=data: The scenario has no field "venue".
-        One of: name, data, strategy, venues, seed, span, risk, metrics, expect. Did you mean "venues"?
+        One of: name, data, strategy, venues, seed, span, risk, metrics, matrix, expect. Did you mean "venues"?
       --set venues.0.queue.modl=LogProb: "venues.binance-usdm.queue" has no field "modl".
         One of: model, n, params. Did you mean "model"?
       --set name.first=x: "name" is a single value and has no "first" in it.
