@@ -22,7 +22,7 @@ export function addReport(program: Command, done: (code: number) => void): void 
     .argument('<run>', 'run folder')
     .option('--no-band', 'leave out the two runs under pessimistic and optimistic models')
     .option('--from <folder>', "folder that the scenario's paths are relative to (default: where the scenario lay)")
-    .option('--out <file>', "where the page goes (default: report.html in the run's folder)")
+    .option('--out <file>', "write the page here and leave the run's folder as it is")
     .option('--json', 'print report.json on standard output')
     .option('--quiet', 'no progress')
     .action(async (folder: string, options: ReportOptions) => done(await report(folder, options)))

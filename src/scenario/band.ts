@@ -1,5 +1,5 @@
 /**
- * The net result between bounds: the same run under pessimistic models, its own and optimistic ones, with the same
+ * The net result in a band: the same run under pessimistic models, its own and optimistic ones, with the same
  * random numbers in each, side by side in worker threads. The models are in docs/fills.md.
  */
 import { ordersIn } from '../report/compare/currency-orders.ts'

@@ -1,4 +1,4 @@
-import { existsSync, linkSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { RunReport } from '../../src/report/run-report.ts'
@@ -69,10 +69,14 @@ describe('hftsim report', () => {
   test('--no-band, --json and --out', async () => {
     const { folder, run, report } = await ran(ONE_BUY)
     const page = join(folder, 'pages', 'x.html')
-    const { out, json } = await report('--no-band', '--json', '--out', page)
+    const { out, json } = await report('--no-band', '--json')
     expect(JSON.parse(out)).toEqual(json)
     expect(json.band).toBeNull()
+    // A page elsewhere leaves the two in the folder, which say the same, as they are.
+    rmSync(join(run, 'report.html'))
+    expect((await hftsim('report', run, '--quiet', '--out', page)).code).toBe(0)
     expect([existsSync(page), existsSync(join(run, 'report.html'))]).toEqual([true, false])
+    expect(JSON.parse(readFileSync(join(run, 'report.json'), 'utf8'))).toEqual(json)
     expect((await report('--out', folder)).err).toContain('is a folder')
   })
 
