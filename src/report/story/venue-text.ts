@@ -15,11 +15,9 @@ export function restedWords({ priceTicks, aheadQty, bid, ask }: RestedEvent, wor
 }
 
 /** Empty for an acknowledgement: that it rests is said already. */
-export function answerWords(
-  { answer, best, evidence, kept }: AnswerEvent,
-  { asked }: OrderStory,
-  words: Words,
-): string {
+export function answerWords(event: AnswerEvent, story: OrderStory, words: Words): string {
+  const { answer, best, evidence, kept } = event
+  const { asked } = story
   switch (answer.kind) {
     case 'OrderAccepted':
       return ''
@@ -42,9 +40,24 @@ export function answerWords(
       const open = answer.leavesLots === 0 ? '' : `, ${words.lots(answer.leavesLots)} open`
       const rule = evidence === undefined ? '' : ` (${evidence.rule})`
       const what = `${words.lots(answer.lots)} @ ${words.price(answer.priceTicks)}`
-      return `filled ${what} as ${answer.liquidity}${rule}${open}`
+      const unseen = unseenLots(event, story)
+      const nobody = unseen < 0.001 ? '' : `, of which ${words.qty(unseen * words.lotQty)} nobody showed`
+      return `filled ${what} as ${answer.liquidity}${rule}${nobody}${open}`
     }
   }
+}
+
+/** What a fill took beyond what the market showed for it; of several on arrival each finds what those before it left. */
+function unseenLots({ answer, evidence }: AnswerEvent, { events }: OrderStory): number {
+  if (answer.kind !== 'Fill' || evidence === undefined) return 0
+  let left = evidence.availableLots
+  for (const event of evidence.rule === 'on-arrival' ? events : []) {
+    if (event.kind !== 'answer' || event.answer.kind !== 'Fill') continue
+    if (event.answer === answer) break
+    const isSame = event.answer.exchTs === answer.exchTs && event.answer.priceTicks === answer.priceTicks
+    if (isSame) left -= event.answer.lots
+  }
+  return answer.lots - Math.max(0, left)
 }
 
 /** Sums of what happened at its price, then the events that are shown. */

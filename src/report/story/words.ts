@@ -1,5 +1,5 @@
 /** Quantities, prices and spans of a story as people read them. */
-import { formatSteps } from '../../core/decimal.ts'
+import { formatSteps, toFloat } from '../../core/decimal.ts'
 import { formatLots, formatPrice, type Instrument } from '../../market/instrument.ts'
 import type { CommandKind, Reason } from '../../market/orders.ts'
 import type { BestPrice, BestPrices } from './order-story.ts'
@@ -18,6 +18,10 @@ export class Words {
   /** "0.003 BTC". */
   lots(lots: number): string {
     return `${formatLots(lots, this.instrument)} ${this.instrument.base}`
+  }
+
+  get lotQty(): number {
+    return toFloat(1, this.instrument.lot)
   }
 
   /** A quantity that may be a fraction of a step, to six digits: "0.0008 BTC". */

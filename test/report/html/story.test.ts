@@ -51,7 +51,8 @@ describe('the story of a fill', () => {
       'Filled at the venue': '2024-08-08 00:00:05.000000000, 4 s after it was sent',
       'Known to the strategy': '2 ms after that',
       'Why it was filled': 'trades at its price went past its place in the queue',
-      'How sure': 'queue-dependent: 1 lot to spare',
+      // Of three lots one and a half went past its place.
+      'How sure': 'queue-dependent: 1 lot to spare; 1.5 lots of the fill nobody showed',
       'Left of the order': 'nothing',
       Fee: '0.00012 USDT received (rebate)',
       'Markout after 1 s': '-2.5 ticks, against us',

@@ -36,7 +36,7 @@ export function storyOf(page: PageValues, values: InstrumentValues, fills: Fills
     ['Filled at the venue', `${instantOf(epochNs, exchTs)}, ${durationOf(exchTs - sentTs)} after it was sent`],
     ['Known to the strategy', `${durationOf(ts - exchTs)} after that`],
     ['Why it was filled', RULES[of('rule')] ?? 'unknown'],
-    ['How sure', sureness(CONFIDENCES[of('confidence')] ?? 'unknown', of('margin'))],
+    ['How sure', sureness(CONFIDENCES[of('confidence')] ?? 'unknown', of('margin'), of('lots'))],
     ['Left of the order', of('leavesLots') === 0 ? 'nothing' : quantity(of('leavesLots'))],
     ['Fee', feeOf(of('fee'), values)],
     ['Markout after 1 s', markoutOf(of('markoutTicks'))],
@@ -51,14 +51,16 @@ export function titleOf(values: InstrumentValues, fills: Fills, at: number): str
   return `${side} ${quantity} ${values.base} at ${price} as ${fills.maker[at] === 1 ? 'maker' : 'taker'}`
 }
 
-function sureness(confidence: string, margin: number): string {
+function sureness(confidence: string, margin: number, lots: number): string {
   if (!Number.isFinite(margin)) return confidence
   if (confidence === 'certain') {
     return margin > 0 ? `certain: the market came ${counted(margin, 'tick')} beyond its price` : 'certain'
   }
-  return margin >= 0
-    ? `${confidence}: ${counted(margin, 'lot')} to spare`
-    : `${confidence}: ${counted(-margin, 'lot')} more than the market showed`
+  if (margin < 0) return `${confidence}: ${counted(-margin, 'lot')} more than the market showed`
+  // What went past its place is half a lot more than the margin; the fill may be larger.
+  const unseen = lots - margin - 0.5
+  const nobody = unseen < 0.001 ? '' : `; ${counted(unseen, 'lot')} of the fill nobody showed`
+  return `${confidence}: ${counted(margin, 'lot')} to spare${nobody}`
 }
 
 function counted(count: number, one: string): string {
