@@ -8,7 +8,7 @@
 import { Bug } from '../core/bug.ts'
 import { Histogram } from '../core/histogram.ts'
 import { IntMap } from '../core/int-map.ts'
-import type { JournalEntry } from '../journal/entries.ts'
+import type { EntryOf, JournalEntry } from '../journal/entries.ts'
 import type { Reason } from '../market/orders.ts'
 import type { Projection } from './projection.ts'
 
@@ -103,12 +103,9 @@ export class OrderStatistics implements Projection<OrdersView> {
       case 'ModifyOrder':
         watched.modifies++
         return
-      case 'CancelOrder': {
+      case 'CancelOrder':
         watched.cancels++
-        const open = this.#open.get(order)
-        if (open !== undefined) open.cancels++
-        return
-      }
+        return this.#cancelSent(order)
       case 'CommandRefused':
         countOne(watched.refusals, entry.reason)
         if (entry.command !== 'SubmitOrder') {
@@ -143,24 +140,32 @@ export class OrderStatistics implements Projection<OrdersView> {
       case 'ModifyRejected':
         watched.modifiesRejected++
         return
-      case 'Fill': {
-        const open = this.#get(order)
-        if (!open.touched) watched.touched++
-        open.touched = true
-        open.leavesLots = entry.leavesLots
-        // A taker fill on arrival may leave a rest that queues from then on.
-        if (Number.isNaN(open.queuedTs)) open.queuedTs = entry.exchTs
-        if (entry.liquidity === 'maker') watched.queueWaitNs.record(entry.exchTs - open.queuedTs)
-        if (entry.leavesLots > 0) return
-        watched.filled++
-        if (open.cancels > 0) this.#lateCancels.set(order, open.cancels)
-        return this.#end(watched, order)
-      }
+      case 'Fill':
+        return this.#filled(watched, entry)
     }
+  }
+
+  #filled(watched: Watched, { order, exchTs, leavesLots, liquidity }: EntryOf<'Fill'>): void {
+    const open = this.#get(order)
+    if (!open.touched) watched.touched++
+    open.touched = true
+    open.leavesLots = leavesLots
+    // A taker fill on arrival may leave a rest that queues from then on.
+    if (Number.isNaN(open.queuedTs)) open.queuedTs = exchTs
+    if (liquidity === 'maker') watched.queueWaitNs.record(exchTs - open.queuedTs)
+    if (leavesLots > 0) return
+    watched.filled++
+    if (open.cancels > 0) this.#lateCancels.set(order, open.cancels)
+    this.#end(watched, order)
   }
 
   view(): OrdersView {
     return this.#watched
+  }
+
+  #cancelSent(order: number): void {
+    const open = this.#open.get(order)
+    if (open !== undefined) open.cancels++
   }
 
   #cancelRejected(watched: Watched, order: number, arrived: boolean): void {

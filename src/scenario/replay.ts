@@ -30,8 +30,8 @@ export interface ReplayReport {
 }
 
 /**
- * The scenario of a recorded run, as loaded from its journal. Paths are relative to `from`: throws `InputError` where no
- * data lies there, as when the run was moved.
+ * The scenario of a recorded run, as loaded from its journal. Paths are relative to `from`: throws `InputError` where
+ * no data lies there, as when the run was moved.
  */
 export function recordedScenario(folder: string, from: string): LoadedScenario {
   const { manifest, close, path } = readJournal(folder)

@@ -66,9 +66,8 @@ export function netDifference(
     return none('the same at every sample')
   }
   if (paired.length < DIFFERENCES_MIN) {
-    return none(
-      `${paired.length} differences of samples, ${DIFFERENCES_MIN} are needed: a smaller metrics.sampleEvery, or more data`,
-    )
+    const wanted = `${DIFFERENCES_MIN} are needed: a smaller metrics.sampleEvery, or more data`
+    return none(`${paired.length} differences of samples, ${wanted}`)
   }
   const blockLength = automaticBlockLength(paired)
   if (paired.length / blockLength < BLOCKS_MIN) {
