@@ -10,14 +10,16 @@ export function formatCount(count: number): string {
   return groupThousands(String(count))
 }
 
-/** "5.1%", "100%", ">99.9%", "0.03%"; of what may pass all or be negative, "119.5%" and "-30.0%". */
+/** "5.1%", "100%", ">99.9%", "0.03%"; of what may pass all or be negative, "182%" and "-30.0%". */
 export function formatShare(share: number | null): string {
   if (share === null) return NOT_AVAILABLE
   const percent = share * 100
   if (share === 0 || share === 1) return `${percent}%`
-  // What is not all is never shown as all.
+  // What is not all is never shown as all, nor is what is more.
   if (share < 1 && percent >= 99.95) return '>99.9%'
-  return `${groupThousands(percent.toFixed(Math.abs(percent) < 0.1 ? 2 : 1))}%`
+  if (share > 1 && percent < 100.5) return '>100%'
+  const size = Math.abs(percent)
+  return `${groupThousands(percent.toFixed(size >= 100 ? 0 : size < 0.1 ? 2 : 1))}%`
 }
 
 /** "-0.42", "12.3", "1,240"; a ratio without a unit. */

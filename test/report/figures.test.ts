@@ -50,7 +50,14 @@ test('counts, shares, ratios, rough numbers and quantities', () => {
     'n/a',
   ])
   // An order may be larger than what the market showed, and a share of a profit may be a loss.
-  expect([1.194667, 10, -0.3, -0.0003].map(formatShare)).toEqual(['119.5%', '1,000.0%', '-30.0%', '-0.03%'])
+  expect([1.82, 1.194667, 1.0001, 10, -0.3, -0.0003].map(formatShare)).toEqual([
+    '182%',
+    '119%',
+    '>100%',
+    '1,000%',
+    '-30.0%',
+    '-0.03%',
+  ])
   expect([-0.4, -0.001, 12.34, -1234.4, null].map(formatRatio)).toEqual(['-0.40', '0.00', '12.3', '-1,234', 'n/a'])
   expect([13_006_000, 950_000, 120, 2.25e9].map(formatRough)).toEqual(['13 M', '950 k', '120', '2.3 G'])
   expect([3.4, 0.2123, 12_400.4, 0, null].map(formatQuantity)).toEqual(['3.4', '0.212', '12,400', '0', 'n/a'])

@@ -47,7 +47,7 @@ export function answerWords(event: AnswerEvent, story: OrderStory, words: Words)
   }
 }
 
-/** What a fill took beyond what the market showed for it; of several on arrival each finds what those before it left. */
+/** What a fill took beyond what the market showed for it; of several on arrival each finds what those before left. */
 function unseenLots({ answer, evidence }: AnswerEvent, { events }: OrderStory): number {
   if (answer.kind !== 'Fill' || evidence === undefined) return 0
   let left = evidence.availableLots

@@ -35,7 +35,7 @@ export function confidence(id: number, { confidence, impact, settle, base }: Ins
         { label: 'Fills', kind: 'figure' },
         { label: html`Share ${barCell(null)}`, kind: 'figure' },
         { label: `Volume, ${base}`, kind: 'figure' },
-        { label: `Of which nobody showed, ${base}`, kind: 'figure' },
+        { label: `Nobody showed, ${base}`, kind: 'figure' },
         { label: `Net, ${settle}`, kind: 'figure' },
         { label: 'What it means' },
       ],
