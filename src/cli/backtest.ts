@@ -93,6 +93,7 @@ async function backtest(file: string, options: BacktestOptions): Promise<number>
     const isKept = [() => journal.seal(), () => journalFile.close()].map(attempt).every(Boolean)
     shown.stop()
     if (isKept) console.error(`The journal up to here is kept: ${folder}`)
+    if (isKept && options.report) console.error(`A report of it: ${reproduction(folder).at(-1)}`)
     throw error
   } finally {
     shown.stop()

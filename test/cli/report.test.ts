@@ -149,6 +149,7 @@ describe('a report reads right', () => {
 
   test('of a run that failed: as far as it went, and without a band', async () => {
     const made = await ran(`${ONE_BUY}; after(2e9, () => { throw new Error('enough') })`, '--report')
+    expect(made.err).toContain(`A report of it: hftsim report ${made.run}`)
     expect(made.code).toBe(1)
     expect(made.err).toContain('enough')
     expect(existsSync(join(made.run, 'report.json'))).toBe(false)
