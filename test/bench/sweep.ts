@@ -9,7 +9,7 @@ import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { median, min, spread } from './measure.ts'
 
-const ROUNDS = 3
+const ROUNDS = 2
 
 interface Took {
   readonly ms: number
