@@ -1,6 +1,6 @@
 /**
- * The loops over market rows, in AssemblyScript: two nodes pass over every row of a run, and compiled ahead they take a
- * third of what the same code takes as JavaScript. Nothing is decided here: rows that concern an order of ours are
+ * The loops over market rows, in AssemblyScript: two nodes pass over every row of a run, and compiled ahead they take
+ * half of what the same code takes as JavaScript. Nothing is decided here: rows that concern an order of ours are
  * handed back before they are applied.
  *
  * Everything lies in one memory, given out from a running end and never given back; it is gone with the run. A side of

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
+import { expect } from 'vitest'
 
 export interface OpenPage {
   readonly page: Page
@@ -52,5 +53,22 @@ export async function openPage(
       await context.close()
       rmSync(folder, { recursive: true })
     },
+  }
+}
+
+/** Uses a page; at the end it has fetched nothing and complained of nothing. */
+export async function withQuietPage(
+  browser: Browser,
+  html: string,
+  use: (open: OpenPage) => Promise<void>,
+  options?: OpenOptions,
+): Promise<void> {
+  const open = await openPage(browser, html, options)
+  try {
+    await use(open)
+    expect(open.complaints).toEqual([])
+    expect(open.requests).toEqual([open.url])
+  } finally {
+    await open.close()
   }
 }

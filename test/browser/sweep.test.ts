@@ -4,7 +4,7 @@ import { sweepPage } from '../../src/report/sweep/sweep-page.ts'
 import { HOSTILE, madeUpSweep } from '../report/sweep/made-up-sweep.ts'
 import { accessibilityProblems } from './accessibility.ts'
 import { describeInChromium, launchChromium } from './chromium.ts'
-import { type OpenOptions, type OpenPage, openPage } from './open-page.ts'
+import { type OpenOptions, type OpenPage, withQuietPage } from './open-page.ts'
 
 describeInChromium('the page of a sweep in Chromium', () => {
   let browser: Browser
@@ -13,17 +13,8 @@ describeInChromium('the page of a sweep in Chromium', () => {
   })
   afterAll(() => browser.close())
 
-  /** At the end the page has fetched nothing and complained of nothing. */
-  async function withSweep(use: (open: OpenPage) => Promise<void>, options?: OpenOptions): Promise<void> {
-    const open = await openPage(browser, sweepPage(madeUpSweep()), options)
-    try {
-      await use(open)
-      expect(open.complaints).toEqual([])
-      expect(open.requests).toEqual([open.url])
-    } finally {
-      await open.close()
-    }
-  }
+  const withSweep = (use: (open: OpenPage) => Promise<void>, options?: OpenOptions): Promise<void> =>
+    withQuietPage(browser, sweepPage(madeUpSweep()), use, options)
 
   test('the map begins at the best run, in colours, and hostile names are text', async () => {
     await withSweep(async ({ page }) => {

@@ -8,7 +8,7 @@ import { InputError } from '../../core/bug.ts'
 import { goldenFiles, hasGolden, writeGolden } from '../golden.ts'
 import type { Change } from '../golden-diff.ts'
 import type { JobResult, RunJob } from '../jobs/run-job.ts'
-import { runJobs } from '../jobs/run-jobs.ts'
+import { runEach } from '../jobs/run-jobs.ts'
 import { parseScenario } from '../load.ts'
 import type { TestFindings } from './run-test.ts'
 
@@ -72,7 +72,7 @@ export async function testScenarios(paths: readonly string[], options: SuiteOpti
     for (; told < verdicts.length && verdicts[told]; told++) onVerdict?.(verdicts[told]!)
   }
   tell()
-  await runJobs(
+  await runEach(
     runs.map(({ job }) => job),
     {
       signal,
