@@ -7,12 +7,25 @@ import { powerOfTwo } from './math-exact.ts'
 
 const SUB_BITS = 7
 const SUB_BINS = 1 << SUB_BITS
+export const BINS: number = (53 - SUB_BITS + 1) * SUB_BINS
 const POWERS: Float64Array = Float64Array.from({ length: 54 }, (_, exponent) => powerOfTwo(exponent))
 
 export class Histogram {
   count = 0
   max = 0
-  readonly #bins = new Float64Array((53 - SUB_BITS + 1) * SUB_BINS)
+  readonly #bins: Float64Array
+
+  constructor(bins: Float64Array = new Float64Array(BINS)) {
+    this.#bins = bins
+  }
+
+  /** Of what was counted elsewhere: how often each of the `BINS` bins came, and the largest value. Keeps the array. */
+  static of(bins: Float64Array, max: number): Histogram {
+    const histogram = new Histogram(bins)
+    for (const count of bins) histogram.count += count
+    histogram.max = max
+    return histogram
+  }
 
   /** Records a value of at least 0; fractions are dropped, negative values count as 0. */
   record(value: number): void {

@@ -1,189 +1,192 @@
 /**
- * The kernel owns time and order. It finds what is due next over all instruments (market rows at venue and trader,
- * commands, answers, timers), hands it to its node, and moves on. It is synchronous and allocates nothing per market
- * row: rows are handed over in runs, as many as are due before anything else is.
+ * The kernel owns time and order. What is due next over all instruments (market rows at venue and trader, commands,
+ * answers, timers) is found in `assembly/agenda.ts`, which passes over rows as long as they concern nobody but the
+ * books; whatever else is due comes back here and is handed to its node. It is synchronous and allocates nothing per
+ * market row.
  *
  * It is called in steps of some thousand rows and returns in between: when a lane runs dry the caller reads more rows,
- * and on recent engines one loop over a whole run is compiled a quarter slower than a function called often.
+ * and signals and timers of the outside world get their turn.
  */
 import { Bug } from '../core/bug.ts'
 import { NEVER } from '../core/units.ts'
-import { TRADER_SEES, VENUE_SEES } from '../market/columns.ts'
-import type { Lane } from './lane.ts'
-import type { TraderNode } from './nodes.ts'
+import type { MarketMemory } from '../market/market-memory.ts'
+import { type Lane, UNKNOWN } from './lane.ts'
+import { Hears, type TraderNode } from './nodes.ts'
 import { TieRank } from './tie-order.ts'
 import type { Timers } from './timers.ts'
 
-/** Rows of one run at a venue. */
-const RUN_ROWS_MAX = 4096
+/** What the agenda says beside the ranks of `TieRank`, in the low bits of its answer; the lane stands above them. */
+const Event = {
+  Timer: 4,
+  /** The trader awaits the end of this instant, and nothing of it is left. */
+  InstantEnd: 5,
+  Dry: 6,
+  Ended: 7,
+  Tired: 8,
+  TimeWentBack: 9,
+} as const
+const EVENT_BITS = 4
+const EVENT_MASK = 15
+
+/** Places of what is shared with it, in the order of its class `Agenda`. */
+const TIMER = 0
+const NOW = 1
+const END = 2
+const BUDGET = 0
+const HEARS = 1
+const AWAITS = 2
+
+/** The budget is a 32-bit integer there. */
+const BUDGET_MAX = 2 ** 31 - 1
 
 /** `dry`: a lane needs rows. `ended`: no row, command or answer is left, or the trader has stopped. */
 export type StepResult = 'more' | 'dry' | 'ended'
 
 export class Kernel {
-  /** The trader's clock: the instant being processed. */
-  nowTs = 0
   readonly lanes: readonly Lane[]
   readonly timers: Timers
-  /** Nothing later than this instant is processed; `endSoon` and replays of interrupted runs set it. */
-  endTs: number = NEVER
   /** The reference's rule, for comparisons with it and for nothing else: to go on as long as anything is under way. */
   waitsForQuiet = false
   readonly #trader: TraderNode
-  /** How far venues have come: they may be ahead of the trader. */
-  #venueTs = 0
-  /** What is due next at which lane, and up to when rows of it may be taken in one run. */
-  readonly #due = { dueTs: NEVER, lane: 0, rank: TieRank.TraderRow as number, boundTs: NEVER, rowsEnded: false }
+  readonly #memory: MarketMemory
+  /** Where the agenda is in the memory. */
+  readonly #at: number
+  /** Places in `memory.f64` and `memory.i32`. */
+  readonly #clocks: number
+  readonly #state: number
   #commandsEndTs: number | undefined
   #answersEndTs: number | undefined
   #started = false
 
   constructor(lanes: readonly Lane[], trader: TraderNode, timers: Timers) {
+    const [first] = lanes
+    if (first === undefined) throw new Bug('Cannot run without an instrument')
     this.lanes = lanes
     this.timers = timers
     this.#trader = trader
+    this.#memory = first.memory
+    const { code } = this.#memory
+    this.#at = code.newAgenda(lanes.length) >>> 0
+    this.#clocks = this.#at / 8
+    this.#state = (this.#at + code.AGENDA_BUDGET.value) / 4
+    for (const [i, lane] of lanes.entries()) {
+      const { book, pass } = trader.rowsOf(lane.instrument)
+      code.setLane(this.#at, i, lane.at, book.at, pass.at)
+    }
+    timers.due.keepIn(this.#memory, this.#clocks + TIMER)
+  }
+
+  /** The trader's clock: the instant being processed. */
+  get nowTs(): number {
+    return this.#memory.f64[this.#clocks + NOW]!
+  }
+
+  /** Nothing later than this instant is processed; `endSoon` and replays of interrupted runs set it. */
+  get endTs(): number {
+    return this.#memory.f64[this.#clocks + END]!
+  }
+
+  set endTs(ts: number) {
+    this.#memory.f64[this.#clocks + END] = ts
   }
 
   /** Processes about `rowBudget` row visits (a row is visited by the venue and by the trader). */
   step(rowBudget: number): StepResult {
-    const { timers } = this
     const trader = this.#trader
+    const state = this.#state
+    const memory = this.#memory
+    const { code } = memory
     if (!this.#started && !this.#start()) return this.lanes.some((lane) => lane.dry) ? 'dry' : 'ended'
-    let budget = rowBudget
-    while (budget > 0) {
+    memory.i32[state + BUDGET] = Math.min(rowBudget, BUDGET_MAX)
+    while (memory.i32[state + BUDGET]! > 0) {
       if (trader.stopped) return this.#ended()
-      if (!this.#search()) return 'dry'
-      const { dueTs } = this.#due
-      // The trader is woken only while something is still to come: what it did after the last event could have no
-      // effect.
-      if (dueTs === NEVER) return this.#ended()
-      const awaits = trader.awaitsInstantEnd
-      if (awaits && dueTs > this.nowTs) {
-        trader.endInstant(this.nowTs)
-        continue
+      if (trader.awaitsInstantEnd) memory.i32[state + AWAITS] = 1
+      const found = code.nextEvent(this.#at)
+      const event = found & EVENT_MASK
+      const lane = this.lanes[found >> EVENT_BITS]!
+      if (event === Event.Tired) break
+      if (event === Event.Ended || this.#isDrained(event, lane)) return this.#ended()
+      if (event === Event.Dry) {
+        // Rows that were not heard of yet may be dropped.
+        this.#hearAll()
+        return 'dry'
       }
-      const timerTs = timers.nextTs
-      const nextTs = Math.min(timerTs, dueTs)
-      if (nextTs > this.endTs || this.#isDrained(nextTs)) return this.#ended()
-      if (timerTs < dueTs) {
-        this.nowTs = timerTs
-        trader.onTimer(timers.take(), timerTs)
-        continue
-      }
-      let { boundTs } = this.#due
-      if (timerTs < boundTs) boundTs = timerTs + 1
-      if (this.endTs < boundTs) boundTs = this.endTs + 1
-      // What the strategy does at the end of this instant may be due before the next row: take no row beyond it.
-      if (awaits) boundTs = dueTs
-      budget -= this.#process(boundTs)
+      this.#happen(event, lane)
     }
     return 'more'
   }
 
-  /** Finds what is due next, by (time, instrument, rank); false where a lane is dry. */
-  #search(): boolean {
-    const { lanes } = this
-    const due = this.#due
-    let dueTs = NEVER
-    // The next that is due beside that, the next command or answer, and the next rows of two venues.
-    let nextTs = NEVER
-    let messageTs = NEVER
-    let venueTs = NEVER
-    let secondVenueTs = NEVER
-    let rowTs = NEVER
-    for (let i = 0; i < lanes.length; i++) {
-      const lane = lanes[i]!
-      if (lane.dry) return false
-      const { nextTraderTs, nextVenueTs } = lane
-      const answerTs = lane.response.nextTs
-      const commandTs = lane.entry.nextTs
-      messageTs = Math.min(messageTs, answerTs, commandTs)
-      rowTs = Math.min(rowTs, nextTraderTs, nextVenueTs)
-      secondVenueTs = Math.min(secondVenueTs, Math.max(venueTs, nextVenueTs))
-      venueTs = Math.min(venueTs, nextVenueTs)
-      const ts = Math.min(nextTraderTs, answerTs, nextVenueTs, commandTs)
-      const rank =
-        ts === nextTraderTs
-          ? TieRank.TraderRow
-          : ts === answerTs
-            ? TieRank.Answer
-            : ts === nextVenueTs
-              ? TieRank.VenueRow
-              : TieRank.Command
-      const otherTs = Math.min(
-        rank === TieRank.TraderRow ? NEVER : nextTraderTs,
-        rank === TieRank.Answer ? NEVER : answerTs,
-        rank === TieRank.VenueRow ? NEVER : nextVenueTs,
-        rank === TieRank.Command ? NEVER : commandTs,
-      )
-      if (ts < dueTs) {
-        nextTs = Math.min(dueTs, otherTs)
-        dueTs = ts
-        due.lane = i
-        due.rank = rank
-      } else nextTs = Math.min(nextTs, ts)
+  #happen(event: number, lane: Lane): void {
+    const trader = this.#trader
+    switch (event) {
+      case TieRank.VenueRow:
+        return lane.venue.takeRow(lane.columns, lane.handedRow)
+      case TieRank.TraderRow:
+        return this.#hear(lane)
+      case TieRank.Answer:
+        this.#moveTo(lane.dueTs(TieRank.Answer))
+        return trader.receive(lane.instrument, lane.response.take(), this.nowTs)
+      case TieRank.Command:
+        this.#moveTo(lane.dueTs(TieRank.Command))
+        return lane.venue.receive(lane.entry.take(), this.nowTs)
+      case Event.Timer:
+        this.#moveTo(this.timers.due.ts)
+        return trader.onTimer(this.timers.take(), this.nowTs)
+      case Event.InstantEnd:
+        this.#memory.i32[this.#state + AWAITS] = 0
+        this.#hearAll()
+        if (trader.awaitsInstantEnd) trader.endInstant(this.nowTs)
+        return
+      case Event.TimeWentBack:
+        throw new Bug(`Time would go back from ${this.nowTs} to ${lane.dueTs(TieRank.TraderRow)}`)
     }
-    due.dueTs = dueTs
-    due.rowsEnded = rowTs === NEVER
-    // A venue waits for commands alone, and where the trader does not act on rows, those come of timers and answers
-    // alone: its rows need not take turns with the trader's.
-    const isAhead = due.rank === TieRank.VenueRow && !this.#trader.actsOnRows
-    due.boundTs = isAhead ? Math.min(messageTs, secondVenueTs) : nextTs
-    return true
   }
 
   /**
    * Ends the run with the next instant: at a place in time that a replay can find again, whatever the machine was
-   * doing. Call between steps.
+   * doing. Call between steps; where a lane is dry, so that the next instant is not known, it does nothing.
    */
   endSoon(): void {
-    let nextTs = this.timers.nextTs
-    for (const { nextTraderTs, nextVenueTs, entry, response } of this.lanes) {
-      nextTs = Math.min(nextTs, nextTraderTs, nextVenueTs, entry.nextTs, response.nextTs)
-    }
+    if (this.#firstTs === UNKNOWN) return
     // Venues may be ahead already.
-    this.endTs = Math.max(nextTs, this.#venueTs)
+    this.endTs = Math.max(Math.min(this.timers.due.ts, this.#firstTs), this.#venueTs)
   }
 
-  /** Hands what is due to its node; returns how many row visits that was (at least 1). */
-  #process(boundTs: number): number {
-    const { dueTs, rank, lane: index } = this.#due
-    const lane = this.lanes[index]!
-    const { columns } = lane
-    let from: number
-    if (rank !== TieRank.VenueRow) {
-      if (dueTs < this.nowTs) throw new Bug(`Time would go back from ${this.nowTs} to ${dueTs}`)
-      this.nowTs = dueTs
-    }
-    switch (rank) {
-      case TieRank.TraderRow:
-        from = lane.traderRow
-        lane.traderRow = this.#trader.applyRows(index, columns, from, columns.length, boundTs)
-        this.nowTs = lastSeenTs(columns.localTs, columns.flags, TRADER_SEES, lane.traderRow)
-        lane.settleTrader()
-        return lane.traderRow - from
-      case TieRank.VenueRow:
-        from = lane.venueRow
-        // Not far ahead of the trader: the rows between them are held.
-        lane.venueRow = lane.venue.applyRows(columns, from, Math.min(columns.length, from + RUN_ROWS_MAX), boundTs)
-        this.#venueTs = Math.max(this.#venueTs, lastSeenTs(columns.exchTs, columns.flags, VENUE_SEES, lane.venueRow))
-        lane.settleVenue()
-        return lane.venueRow - from
-      case TieRank.Answer:
-        this.#trader.receive(index, lane.response.take(), dueTs)
-        return 1
-      default:
-        lane.venue.receive(lane.entry.take(), dueTs)
-        return 1
-    }
+  #hearAll(): void {
+    if (this.#trader.hears === Hears.Nothing) return
+    for (const lane of this.lanes) if (lane.heardRow < lane.traderRow) this.#hear(lane)
+  }
+
+  #hear(lane: Lane): void {
+    this.#trader.hear(lane.instrument, lane.columns, lane.heardRow, lane.traderRow, this.nowTs)
+    lane.heardRow = lane.traderRow
+  }
+
+  /** Something that is no row happens at `ts`. */
+  #moveTo(ts: number): void {
+    if (ts < this.nowTs) throw new Bug(`Time would go back from ${this.nowTs} to ${ts}`)
+    this.#memory.f64[this.#clocks + NOW] = ts
+    this.#memory.i32[this.#state + BUDGET]!--
+  }
+
+  /** When the first of what is to come at any lane is due. */
+  get #firstTs(): number {
+    return Math.min(...this.lanes.map(({ firstTs }) => firstTs))
+  }
+
+  /** How far venues have come: they may be ahead of the trader. */
+  get #venueTs(): number {
+    return Math.max(...this.lanes.map((lane) => lane.venueTs))
   }
 
   /**
-   * Whether the rows have ended, and what was under way then has arrived before `ts`: commands, then their answers.
+   * Whether the rows have ended, and what was under way then has arrived before this: commands, then their answers.
    * What the strategy sends after that meets a market that no longer moves, and could go on for ever.
    */
-  #isDrained(ts: number): boolean {
-    if (!this.#due.rowsEnded || this.waitsForQuiet) return false
+  #isDrained(event: number, lane: Lane): boolean {
+    if (event !== TieRank.Answer && event !== TieRank.Command && event !== Event.Timer) return false
+    if (this.waitsForQuiet || !this.lanes.every(({ ended }) => ended)) return false
+    const ts = event === Event.Timer ? this.timers.due.ts : lane.dueTs(event)
     this.#commandsEndTs ??= Math.max(this.nowTs, this.#venueTs, ...this.lanes.map(({ entry }) => entry.lastDueTs))
     if (ts <= this.#commandsEndTs) return false
     this.#answersEndTs ??= Math.max(this.#commandsEndTs, ...this.lanes.map(({ response }) => response.lastDueTs))
@@ -192,28 +195,17 @@ export class Kernel {
 
   /** The clock stands at the last event of either node. */
   #ended(): 'ended' {
-    this.nowTs = Math.max(this.nowTs, this.#venueTs)
+    this.#memory.f64[this.#clocks + NOW] = Math.max(this.nowTs, this.#venueTs)
     return 'ended'
   }
 
   #start(): boolean {
-    let firstTs = NEVER
-    for (const lane of this.lanes) {
-      if (lane.dry) return false
-      firstTs = Math.min(firstTs, lane.nextVenueTs, lane.nextTraderTs)
-    }
-    if (firstTs === NEVER) return false
+    const firstTs = this.#firstTs
+    if (firstTs === UNKNOWN || firstTs === NEVER) return false
     this.#started = true
-    this.nowTs = firstTs
+    this.#memory.f64[this.#clocks + NOW] = firstTs
     this.#trader.start(firstTs)
+    this.#memory.i32[this.#state + HEARS] = this.#trader.hears
     return true
   }
-}
-
-/** When the last row in front of `end` was due. How far a run of rows reaches depends on batches; the clock may not. */
-function lastSeenTs(stamps: Float64Array, flags: Uint16Array, sees: number, end: number): number {
-  let row = end - 1
-  // The first row of a run is visible, so this ends there at the latest.
-  while ((flags[row]! & sees) === 0) row--
-  return stamps[row]!
 }

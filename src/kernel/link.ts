@@ -5,11 +5,12 @@
 import { Bug } from '../core/bug.ts'
 import type { Rng } from '../core/rng.ts'
 import { NEVER } from '../core/units.ts'
+import { Due } from './due.ts'
 import type { LatencyModel, LatencyPath } from './latency/latency-model.ts'
 
 export class Link<Message> {
-  /** When the first message under way is due; `NEVER` for an empty link. */
-  nextTs: number = NEVER
+  /** When the first message under way is due. */
+  readonly due: Due = new Due()
   readonly #path: LatencyPath
   readonly #model: LatencyModel
   readonly #rng: Rng
@@ -18,7 +19,7 @@ export class Link<Message> {
   #dues = new Float64Array(16)
   #head = 0
   /** When the last message that was sent is due, or was. */
-  lastDueTs = 0
+  lastDueTs: number = Number.NEGATIVE_INFINITY
   /** How many messages are under way. */
   underWay = 0
 
@@ -47,7 +48,7 @@ export class Link<Message> {
     const at = (this.#head + this.underWay) & (this.#messages.length - 1)
     this.#messages[at] = message
     this.#dues[at] = due
-    if (this.underWay++ === 0) this.nextTs = due
+    if (this.underWay++ === 0) this.due.ts = due
   }
 
   /** Takes the first message off the link. */
@@ -57,7 +58,7 @@ export class Link<Message> {
     this.#messages[this.#head] = undefined
     this.#head = (this.#head + 1) & (this.#messages.length - 1)
     this.underWay--
-    this.nextTs = this.underWay === 0 ? NEVER : this.#dues[this.#head]!
+    this.due.ts = this.underWay === 0 ? NEVER : this.#dues[this.#head]!
     return message
   }
 

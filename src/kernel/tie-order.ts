@@ -7,6 +7,8 @@
  * - an answer reaches the trader before a venue row of that instant;
  * - everything of an instant, at every instrument, comes before the strategy is told of market data and before timers:
  *   a strategy never acts on half an instant.
+ *
+ * The order is kept in `assembly/agenda.ts`, which has the same ranks.
  */
 export const TieRank: {
   readonly TraderRow: 0

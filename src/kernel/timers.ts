@@ -2,11 +2,13 @@
  * Pending timers in order of (due time, order of setting). Two sorted arrays, which are written over in place:
  * strategies hold a handful, and an insertion into a short array beats a heap.
  */
+import { removeAt } from '../core/remove-at.ts'
 import { NEVER } from '../core/units.ts'
+import { Due } from './due.ts'
 
 export class Timers {
-  /** When the first timer is due; `NEVER` without one. */
-  nextTs: number = NEVER
+  /** When the first timer is due. */
+  readonly due: Due = new Due()
   /** Latest first, so that the next one is popped off the end. */
   readonly #dueTs: number[] = []
   readonly #ids: number[] = []
@@ -38,12 +40,13 @@ export class Timers {
   cancel(id: number): void {
     const at = this.#ids.indexOf(id)
     if (at < 0) return
-    this.#ids.splice(at, 1)
-    this.#dueTs.splice(at, 1)
+    removeAt(this.#ids, at)
+    removeAt(this.#dueTs, at)
     this.#settle()
   }
 
   #settle(): void {
-    this.nextTs = this.#dueTs.at(-1) ?? NEVER
+    const { length } = this.#dueTs
+    this.due.ts = length === 0 ? NEVER : this.#dueTs[length - 1]!
   }
 }

@@ -1,6 +1,6 @@
 /**
  * One side of an L2 book: quantity by tick. It lies in the memory of its market, in pages of 64 ticks with a bit a
- * level for "occupied" (`assembly/book.ts`), so that a level update costs a few reads and writes however far the
+ * level for "occupied" (`assembly/`), so that a level update costs a few reads and writes however far the
  * price is from the market, and the next best price is found by words of bits. This is JavaScript's face of it.
  *
  * The side is written once; `direction` is +1 for bids (a higher price is better) and -1 for asks.
@@ -15,8 +15,8 @@ export class BookSide {
   readonly none: number
   readonly #memory: MarketMemory
   readonly #at: number
-  readonly #best: Int32Array
-  readonly #watchedBest: Int32Array
+  /** Place in `memory.i32`. */
+  readonly #best: number
 
   /** `at`: where the side is in the memory. */
   constructor(direction: 1 | -1, memory: MarketMemory, at: number) {
@@ -24,14 +24,12 @@ export class BookSide {
     this.none = direction > 0 ? NO_BID : NO_ASK
     this.#memory = memory
     this.#at = at
-    const field = (offset: number): Int32Array => new Int32Array(memory.buffer, at + offset, 1)
-    this.#best = field(memory.code.SIDE_BEST.value)
-    this.#watchedBest = field(memory.code.SIDE_WATCHED_BEST.value)
+    this.#best = (at + memory.code.SIDE_BEST.value) / 4
   }
 
   /** Best occupied tick, or the sentinel `none`. */
   get best(): number {
-    return this.#best[0]!
+    return this.#memory.i32[this.#best]!
   }
 
   /** Quantity at a tick, 0 where there is none. */
@@ -49,14 +47,12 @@ export class BookSide {
     for (let tick = this.best; tick !== this.none; tick = this.nextWorse(tick)) yield tick
   }
 
-  /** From now on `L2Book.venuePass` hands back rows at this tick, or no more. */
-  watch(tick: number, watched: boolean): void {
-    this.#memory.code.watch(this.#at, tick, watched ? 1 : 0)
-  }
-
-  /** The best watched tick, `none` without one: it hands back rows of the other side that reach it. */
-  set watchedBest(tick: number) {
-    this.#watchedBest[0] = tick
+  /**
+   * From now on `L2Book.venuePass` hands back rows at this tick, or no more. `best` and `worst` are then the best and
+   * the worst such tick, `none` without one; the best hands back rows of the other side that reach it, too.
+   */
+  watch(tick: number, watched: boolean, best: number, worst: number): void {
+    this.#memory.code.watch(this.#at, tick, watched ? 1 : 0, best, worst)
   }
 
   /** Throws when the side contradicts itself. For tests. */

@@ -4,6 +4,7 @@
  * are those of hftbacktest's event records, so that its files convert without loss.
  */
 
+import { Bug } from '../core/bug.ts'
 import type { MarketMemory } from './market-memory.ts'
 
 /** What a row says: the low byte of `flags`. */
@@ -38,7 +39,8 @@ export const NO_PRICE = -2147483648
 
 /**
  * Rows in order: `exchTs` never decreases over rows the venue sees, `localTs` never decreases over rows the trader
- * sees. Arrays may be longer than `length`; entries from `length` on mean nothing.
+ * sees. Arrays may be longer than `length`; entries from `length` on mean nothing. Those in the memory of a market are
+ * other arrays after that has grown: ask for them anew after anything that may change a book.
  */
 export interface MarketColumns {
   length: number
@@ -53,7 +55,7 @@ export interface MarketColumns {
   /** Quantity as an integer count of the instrument's `qtyStep`. */
   qtySteps: Float64Array
   /** Where they are in the memory of a market, for columns that lie there. */
-  readonly place?: { readonly memory: MarketMemory; readonly at: number }
+  readonly place?: { readonly memory: MarketMemory; readonly at: number; capacity: number }
 }
 
 type Arrays = Pick<MarketColumns, 'exchTs' | 'localTs' | 'flags' | 'priceTicks' | 'qtySteps'>
@@ -61,8 +63,11 @@ type Arrays = Pick<MarketColumns, 'exchTs' | 'localTs' | 'flags' | 'priceTicks' 
 /** Columns with room for `capacity` rows; in the memory of a market where one is given, for its books to read. */
 export function allocateColumns(capacity: number, memory?: MarketMemory): MarketColumns {
   if (memory === undefined) return { length: 0, ...arrays(capacity) }
-  const place = { memory, at: memory.allocate(memory.code.COLUMNS_BYTES.value) }
-  return { length: 0, ...arraysAt(place, capacity), place }
+  const place = { memory, at: memory.allocate(memory.code.COLUMNS_BYTES.value), capacity: 0 }
+  const columns = { length: 0, ...arrays(0), place }
+  memory.onGrown(() => Object.assign(columns, arraysAt(place)))
+  reserveColumns(columns, capacity)
+  return columns
 }
 
 /** Makes room for `capacity` rows, keeping those that are there. */
@@ -70,7 +75,7 @@ export function reserveColumns(columns: MarketColumns, capacity: number): void {
   if (capacity <= columns.exchTs.length) return
   const { length, place } = columns
   const size = Math.max(capacity, columns.exchTs.length * 2)
-  const grown = place === undefined ? arrays(size) : arraysAt(place, size)
+  const grown = place === undefined ? arrays(size) : moreArrays(place, size)
   grown.exchTs.set(columns.exchTs.subarray(0, length))
   grown.localTs.set(columns.localTs.subarray(0, length))
   grown.flags.set(columns.flags.subarray(0, length))
@@ -89,17 +94,30 @@ function arrays(capacity: number): Arrays {
   }
 }
 
-/** Arrays in the memory of a market, whose addresses are noted where its books look for them. */
-function arraysAt({ memory, at }: NonNullable<MarketColumns['place']>, capacity: number): Arrays {
+/** Where columns are in a memory, for those who read them there. To copy those that lie elsewhere would cost more. */
+export function placeIn(memory: MarketMemory, { place }: MarketColumns): number {
+  if (place?.memory !== memory) throw new Bug('Cannot pass over rows that lie in another memory than the book')
+  return place.at
+}
+
+/** Arrays of another capacity in the memory of a market, whose addresses are noted where its books look for them. */
+function moreArrays(place: NonNullable<MarketColumns['place']>, capacity: number): Arrays {
+  const { memory, at } = place
   const places = [8, 8, 2, 4, 8].map((bytes) => memory.allocate(capacity * bytes))
-  new Uint32Array(memory.buffer, at, places.length).set(places)
-  const { buffer } = memory
+  memory.i32.set(places, at / 4)
+  place.capacity = capacity
+  return arraysAt(place)
+}
+
+/** The arrays whose addresses are noted there. */
+function arraysAt({ memory: { i32, buffer }, at, capacity }: NonNullable<MarketColumns['place']>): Arrays {
+  const address = (column: number): number => i32[at / 4 + column]! >>> 0
   return {
-    exchTs: new Float64Array(buffer, places[0], capacity),
-    localTs: new Float64Array(buffer, places[1], capacity),
-    flags: new Uint16Array(buffer, places[2], capacity),
-    priceTicks: new Int32Array(buffer, places[3], capacity),
-    qtySteps: new Float64Array(buffer, places[4], capacity),
+    exchTs: new Float64Array(buffer, address(0), capacity),
+    localTs: new Float64Array(buffer, address(1), capacity),
+    flags: new Uint16Array(buffer, address(2), capacity),
+    priceTicks: new Int32Array(buffer, address(3), capacity),
+    qtySteps: new Float64Array(buffer, address(4), capacity),
   }
 }
 

@@ -7,7 +7,7 @@ import { Bug, Misuse } from '../core/bug.ts'
 import type { StateHash } from '../core/state-hash.ts'
 import type { Ticks } from '../core/units.ts'
 import { BookSide } from './book-side.ts'
-import { BUY, KIND_MASK, type MarketColumns, RowKind, SELL } from './columns.ts'
+import { BUY, KIND_MASK, type MarketColumns, placeIn, RowKind, SELL } from './columns.ts'
 import type { MarketMemory } from './market-memory.ts'
 import type { TraderPass } from './trader-pass.ts'
 
@@ -32,7 +32,8 @@ export class L2Book implements BookView {
   readonly bids: BookSide
   readonly asks: BookSide
   readonly #memory: MarketMemory
-  readonly #at: number
+  /** Where it is in its memory. */
+  readonly at: number
   readonly #stepsPerLot: number
 
   constructor(stepsPerLot: number, memory: MarketMemory) {
@@ -40,10 +41,10 @@ export class L2Book implements BookView {
     this.#memory = memory
     // Levels under half a lot are dust: no order of that size can stand there, so they count as empty.
     const dustBelow = Math.ceil(stepsPerLot / 2)
-    this.#at = memory.code.newBook(dustBelow > 1 ? dustBelow : 0) >>> 0
-    const [bids, asks] = new Uint32Array(memory.buffer, this.#at + memory.code.BOOK_BIDS.value, 2)
-    this.bids = new BookSide(1, memory, bids!)
-    this.asks = new BookSide(-1, memory, asks!)
+    this.at = memory.code.newBook(dustBelow > 1 ? dustBelow : 0) >>> 0
+    const sides = (this.at + memory.code.BOOK_BIDS.value) / 4
+    this.bids = new BookSide(1, memory, memory.i32[sides]! >>> 0)
+    this.asks = new BookSide(-1, memory, memory.i32[sides + 1]! >>> 0)
   }
 
   get hasBid(): boolean {
@@ -89,12 +90,12 @@ export class L2Book implements BookView {
 
   /** Sets a level of a side, and removes what it crosses of the other. */
   setLevel(isBid: boolean, tick: number, steps: number): void {
-    this.#memory.code.setLevel(this.#at, isBid ? 1 : 0, tick, steps)
+    this.#memory.code.setLevel(this.at, isBid ? 1 : 0, tick, steps)
   }
 
   /** Handles a `Clear` row: a side from its best to `tick` (all of it for `NO_PRICE`), or both without a side flag. */
   clear(flags: number, tick: number): void {
-    this.#memory.code.clear(this.#at, flags, tick)
+    this.#memory.code.clear(this.at, flags, tick)
   }
 
   /**
@@ -103,7 +104,7 @@ export class L2Book implements BookView {
    * that was not taken; for one of those its complement.
    */
   venuePass(columns: MarketColumns, from: number, end: number, limitTs: number): number {
-    return this.#memory.code.venuePass(this.#at, this.#placeOf(columns), from, end, limitTs)
+    return this.#memory.code.venuePass(this.at, placeIn(this.#memory, columns), from, end, limitTs)
   }
 
   /**
@@ -111,13 +112,7 @@ export class L2Book implements BookView {
    * Returns the first row that was not taken; what was seen is in `pass`.
    */
   traderPass(pass: TraderPass, columns: MarketColumns, from: number, end: number, limitTs: number): number {
-    return this.#memory.code.traderPass(this.#at, this.#placeOf(columns), pass.at, from, end, limitTs)
-  }
-
-  /** Where columns are in the book's memory. To copy those that lie elsewhere would cost more than the pass. */
-  #placeOf({ place }: MarketColumns): number {
-    if (place?.memory !== this.#memory) throw new Bug('Cannot pass over rows that lie in another memory than the book')
-    return place.at
+    return this.#memory.code.traderPass(this.at, placeIn(this.#memory, columns), pass.at, from, end, limitTs)
   }
 
   /** Applies a row that changes the book; says whether it did. A row with both side flags counts as a bid. */

@@ -1,34 +1,42 @@
-/** How a trader's pass over rows went: what `L2Book.traderPass` goes on from and leaves behind. */
+/** What a trader has seen of the rows: what `L2Book.traderPass` goes on from and leaves behind. */
+import { BINS, Histogram } from '../core/histogram.ts'
 import type { MarketMemory } from './market-memory.ts'
 
 export class TraderPass {
   readonly at: number
-  readonly #counts: Int32Array
-  readonly #latencies: Float64Array
+  readonly #memory: MarketMemory
+  /** Places in `memory.f64`, and of the changes in `memory.i32`. */
+  readonly #seen: number
+  readonly #changes: number
+  readonly #latencyMax: number
+  readonly #latencyBins: number
 
   constructor(memory: MarketMemory) {
     const { code } = memory
+    this.#memory = memory
     this.at = code.newPass() >>> 0
-    this.#counts = new Int32Array(memory.buffer, this.at + code.PASS_SEEN.value, 3)
-    this.#latencies = new Float64Array(memory.buffer, this.at + code.LATENCIES.value, code.LATENCIES_MAX.value)
+    this.#seen = (this.at + code.PASS_SEEN.value) / 8
+    this.#changes = (this.at + code.PASS_CHANGES.value) / 4
+    this.#latencyMax = (this.at + code.PASS_LATENCY_MAX.value) / 8
+    this.#latencyBins = (this.at + code.LATENCY_BINS.value) / 8
   }
 
-  /** Rows that the trader saw in the last pass. */
-  get seen(): number {
-    return this.#counts[0]!
+  /** Rows that the trader has seen. */
+  get rowsSeen(): number {
+    return this.#memory.f64[this.#seen]!
   }
 
-  /** Rows of the last pass that changed the book. */
-  get changes(): number {
-    return this.#counts[1]!
+  /** How many of them changed the book since this was asked last. */
+  takeChanges(): number {
+    const { i32 } = this.#memory
+    const changes = i32[this.#changes]!
+    i32[this.#changes] = 0
+    return changes
   }
 
-  /** Messages that began in the last pass, and the feed latency of each. */
-  get messages(): number {
-    return this.#counts[2]!
-  }
-
-  feedLatencyNs(message: number): number {
-    return this.#latencies[message]!
+  /** Feed latency of each message so far. */
+  get feedLatencyNs(): Histogram {
+    const { f64 } = this.#memory
+    return Histogram.of(f64.slice(this.#latencyBins, this.#latencyBins + BINS), f64[this.#latencyMax]!)
   }
 }

@@ -34,11 +34,20 @@ export interface RunWitness {
   onLook(nowTs: number): void
 }
 
-export function buildRun(prepared: PreparedRun, journal: JournalSink, witness?: RunWitness): BuiltRun {
+export interface BuildOptions {
+  readonly witness?: RunWitness
+  /** Where rows and books lie; one of its own, unless given. */
+  readonly memory?: MarketMemory
+}
+
+export function buildRun(
+  prepared: PreparedRun,
+  journal: JournalSink,
+  { witness, memory = new MarketMemory() }: BuildOptions = {},
+): BuiltRun {
   const { scenario, parts, instruments, strategy, params } = prepared
   const rng = new Rng(scenario.seed)
   const timers = new Timers()
-  const memory = new MarketMemory()
   const lanes = instruments.map((of) =>
     buildLane(of, scenario.venues[of.instrument.venue]!, parts, rng, memory, witness),
   )

@@ -6,21 +6,20 @@ import { NEVER } from '../core/units.ts'
 import type { DataSource } from '../data/data-source.ts'
 import type { JournalSink } from '../journal/entries.ts'
 import type { RunEnd } from '../market/orders.ts'
-import { type BuiltRun, buildRun, type RunWitness } from './build.ts'
+import { type BuildOptions, type BuiltRun, buildRun } from './build.ts'
 import type { PreparedRun } from './prepare.ts'
 
-/** Row visits per call of the kernel: one long loop is compiled slower than a function called often. */
+/** Row visits per call of the kernel: between calls the outside world may get its turn. */
 const STEP_ROWS = 4096
 const BREATH_MS = 50
 
-export interface RunOptions {
+export interface RunOptions extends BuildOptions {
   /** Rows read by the venues so far; called some times a second. */
   readonly onProgress?: (rows: number) => void
   /** Ends the run at the next instant. */
   readonly signal?: AbortSignal
   /** Ends the run as if it had been interrupted at this instant: for replays of interrupted runs. */
   readonly interruptedTs?: number
-  readonly witness?: RunWitness
 }
 
 export interface RunOutcome extends BuiltRun {
@@ -39,7 +38,7 @@ export async function executeRun(
   journal: JournalSink,
   options: RunOptions = {},
 ): Promise<RunOutcome> {
-  const built = buildRun(prepared, journal, options.witness)
+  const built = buildRun(prepared, journal, options)
   const { kernel, trader } = built
   if (options.interruptedTs !== undefined) kernel.endTs = options.interruptedTs
   const startedMs = performance.now()
@@ -89,8 +88,7 @@ async function refill({ kernel, feeds }: BuiltRun, sources: readonly DataSource[
     const before = lane.columns.length
     if (!(await sources[i]!.read(lane.columns))) lane.exhausted = true
     feeds[i]?.apply(lane.columns, before)
-    lane.settleVenue()
-    lane.settleTrader()
+    lane.settle()
   }
 }
 

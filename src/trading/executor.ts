@@ -4,6 +4,8 @@
  * backtest and live: where commands go is the caller's business.
  */
 import { Bug, Misuse } from '../core/bug.ts'
+import { IntMap } from '../core/int-map.ts'
+import { ListedIntMap } from '../core/listed-int-map.ts'
 import type { JournalSink } from '../journal/entries.ts'
 import type { Instrument } from '../market/instrument.ts'
 import type { L2Book } from '../market/l2-book.ts'
@@ -34,7 +36,7 @@ export interface InstrumentState {
   readonly book: L2Book
   readonly position: { lots: number }
   /** Market rows of this instrument that the trader has seen. */
-  rowsSeen: number
+  readonly rowsSeen: number
 }
 
 export class Executor implements Orders {
@@ -42,9 +44,9 @@ export class Executor implements Orders {
   readonly #state: InstrumentState
   readonly #rules: readonly RiskRule[]
   /** Open orders by id, in the order of submission. */
-  readonly #orders = new Map<number, Order>()
+  readonly #orders = new ListedIntMap<Order>()
   /** Ended orders about which an answer is still to come, such as the refusal of a cancel that came too late. */
-  readonly #ended = new Map<number, Order>()
+  readonly #ended = new IntMap<Order>()
   #openBuyLots = 0
   #openSellLots = 0
 
@@ -103,7 +105,7 @@ export class Executor implements Orders {
       this.#refuse(order, 'SubmitOrder', order.submitSeq, reason)
       return id
     }
-    this.#orders.set(id, order)
+    this.#orders.add(id, order)
     this.#addOpen(order, lots)
     desk.rate.record(desk.nowTs)
     desk.send(instrument, command, desk.nowTs)
@@ -159,7 +161,7 @@ export class Executor implements Orders {
   }
 
   cancelAll(): void {
-    for (const id of this.#orders.keys()) this.cancel(id)
+    for (const { id } of this.#orders.values) this.cancel(id)
   }
 
   get(id: number): OrderView | undefined {
@@ -167,7 +169,7 @@ export class Executor implements Orders {
   }
 
   open(): IterableIterator<OrderView> {
-    return this.#orders.values()
+    return this.#orders.values[Symbol.iterator]()
   }
 
   /** Journals an answer of the venue and applies it to its order, which it returns as it now is. */

@@ -35,6 +35,13 @@ export function checkedHandlers(returned: StrategyHandlers | undefined): Strateg
   return returned
 }
 
+/** All handlers, in one shape whatever a strategy has of them: looking up what is not there is slow. */
+export type Handlers = { readonly [Name in keyof StrategyHandlers]-?: StrategyHandlers[Name] | undefined }
+
+export function allHandlers({ onMessage, onDepth, onTrade, onOrder, onFill, onStop }: StrategyHandlers): Handlers {
+  return { onMessage, onDepth, onTrade, onOrder, onFill, onStop }
+}
+
 /** What an async function does after its first await would happen outside of the run's time. */
 export function refuseAsync(what: string, act: (...given: never[]) => unknown): void {
   if (Object.prototype.toString.call(act) === '[object AsyncFunction]') {

@@ -4,11 +4,12 @@
  * one that acts on timers costs nothing per market row beyond the book update.
  */
 import { Bug, Misuse } from '../core/bug.ts'
-import { Histogram } from '../core/histogram.ts'
+import type { Histogram } from '../core/histogram.ts'
+import { IntMap } from '../core/int-map.ts'
 import type { Rng } from '../core/rng.ts'
 import { NO_ASK, NO_BID, type Side } from '../core/units.ts'
 import type { JournalSink } from '../journal/entries.ts'
-import type { TraderNode } from '../kernel/nodes.ts'
+import { Hears, type TraderNode } from '../kernel/nodes.ts'
 import type { Timers } from '../kernel/timers.ts'
 import { BUY, KIND_MASK, type MarketColumns, RowKind, SELL, TRADER_SEES } from '../market/columns.ts'
 import type { Instrument } from '../market/instrument.ts'
@@ -17,19 +18,13 @@ import type { MarketMemory } from '../market/market-memory.ts'
 import type { Answer, Command, RunEnd } from '../market/orders.ts'
 import { TraderPass } from '../market/trader-pass.ts'
 import { type Desk, Executor, type InstrumentState } from './executor.ts'
-import { checkedHandlers, refuseAsync } from './handlers.ts'
+import { allHandlers, checkedHandlers, type Handlers, refuseAsync } from './handlers.ts'
 import type { OrderView } from './order.ts'
 import type { ParamSpecs, Params } from './params.ts'
 import { QuotePicture } from './quotes.ts'
 import type { RiskRule } from './risk/risk-rule.ts'
 import { SendRate } from './risk/send-rate.ts'
-import type {
-  InstrumentContext,
-  StrategyContext,
-  StrategyDefinition,
-  StrategyHandlers,
-  TradeEvent,
-} from './strategy.ts'
+import type { InstrumentContext, StrategyContext, StrategyDefinition, TradeEvent } from './strategy.ts'
 
 export interface TraderParts<S extends ParamSpecs> {
   readonly instruments: readonly Instrument[]
@@ -53,11 +48,11 @@ export interface TraderParts<S extends ParamSpecs> {
 const SAMPLE_TIMER = 0
 const LOOK_TIMER = -1
 
-interface Watched extends InstrumentState {
+interface Watched {
+  readonly instrument: Instrument
+  readonly book: L2Book
   readonly executor: Executor
   readonly context: InstrumentContext
-  /** Venue to trader, one record a message. */
-  readonly feedLatencyNs: Histogram
   readonly pass: TraderPass
   depthChanged: boolean
   messageArrived: boolean
@@ -75,13 +70,10 @@ export class Trader<S extends ParamSpecs = ParamSpecs> implements TraderNode {
   readonly #parts: TraderParts<S>
   readonly #watched: readonly Watched[]
   readonly #desk: Desk
-  readonly #timers = new Map<number, PendingTimer>()
+  readonly #timers = new IntMap<PendingTimer>()
   #nextTimerId = SAMPLE_TIMER + 1
-  #handlers: StrategyHandlers = {}
-  /** There is an `onDepth`, `onMessage` or `onTrade`. */
-  actsOnRows = false
-  #hearsRows = false
-  #hearsMessages = false
+  #handlers: Handlers = allHandlers({})
+  hears: number = Hears.Nothing
   #trades: TradeEvent[] = []
   #refused: OrderView[] = []
 
@@ -104,7 +96,7 @@ export class Trader<S extends ParamSpecs = ParamSpecs> implements TraderNode {
 
   /** Feed latency of an instrument so far, one record a message. */
   feedLatencyNs(instrument: number): Histogram {
-    return this.#watched[instrument]!.feedLatencyNs
+    return this.#watched[instrument]!.pass.feedLatencyNs
   }
 
   /** What the trader knows of an instrument: for tests and laws. */
@@ -139,33 +131,36 @@ export class Trader<S extends ParamSpecs = ParamSpecs> implements TraderNode {
       after: (delayNs, act) => this.#setTimer(delayNs, act, false),
       cancelTimer: (id) => {
         // Only timers of the strategy's own.
-        if (this.#timers.delete(id)) timers.cancel(id)
+        if (this.#timers.get(id) === undefined) return
+        this.#timers.delete(id)
+        timers.cancel(id)
       },
       stop: () => {
         this.stopped = true
       },
     }
-    this.#handlers = checkedHandlers(strategy.start(context))
-    this.#hearsRows = this.#handlers.onDepth !== undefined && strategy.depth === 'row'
-    this.#hearsMessages = this.#handlers.onMessage !== undefined
-    this.actsOnRows =
-      this.#hearsMessages || this.#handlers.onDepth !== undefined || this.#handlers.onTrade !== undefined
+    this.#handlers = allHandlers(checkedHandlers(strategy.start(context)))
+    const { onDepth, onMessage, onTrade } = this.#handlers
+    if (onDepth !== undefined && strategy.depth === 'row') this.hears = Hears.Rows
+    else if (onDepth ?? onMessage ?? onTrade) this.hears = Hears.Instants
   }
 
-  applyRows(instrument: number, columns: MarketColumns, from: number, end: number, boundTs: number): number {
+  rowsOf(instrument: number): { readonly book: L2Book; readonly pass: TraderPass } {
+    return this.#watched[instrument]!
+  }
+
+  hear(instrument: number, columns: MarketColumns, from: number, to: number, nowTs: number): void {
     const watched = this.#watched[instrument]!
-    const { book, pass, feedLatencyNs } = watched
-    const hears = this.actsOnRows
-    const nextTs = columns.localTs[from]! + 1
-    const limitTs = hears ? nextTs : Math.max(boundTs, nextTs)
-    const row = book.traderPass(pass, columns, from, this.#hearsRows ? from + 1 : end, limitTs)
-    for (let message = 0; message < pass.messages; message++) feedLatencyNs.record(pass.feedLatencyNs(message))
-    watched.rowsSeen += pass.seen
-    if (!hears) return row
-    if (this.#handlers.onTrade !== undefined) this.#hearTrades(instrument, columns, from, row)
-    if (pass.changes > 0) this.#hearDepth(watched, columns.localTs[from]!)
-    if (this.#hearsMessages) this.awaitsInstantEnd = watched.messageArrived = true
-    return row
+    const { onDepth, onMessage, onTrade } = this.#handlers
+    if (onTrade !== undefined) this.#hearTrades(instrument, columns, from, to)
+    if (watched.pass.takeChanges() > 0) {
+      if (this.hears === Hears.Rows) {
+        this.#desk.nowTs = nowTs
+        this.#desk.cause = -1
+        onDepth?.(instrument)
+      } else if (onDepth !== undefined) this.awaitsInstantEnd = watched.depthChanged = true
+    }
+    if (onMessage !== undefined) this.awaitsInstantEnd = watched.messageArrived = true
   }
 
   receive(instrument: number, answer: Answer, nowTs: number): void {
@@ -235,18 +230,19 @@ export class Trader<S extends ParamSpecs = ParamSpecs> implements TraderNode {
 
   #watch(instrument: Instrument, rules: readonly RiskRule[]): Watched {
     const book = new L2Book(instrument.stepsPerLot, this.#parts.memory)
-    const state: InstrumentState = { instrument, book, position: { lots: 0 }, rowsSeen: 0 }
-    const executor = new Executor(this.#desk, state, rules)
-    const context = { instrument, book, position: state.position, orders: executor, quotes: new QuotePicture(executor) }
-    const watching = {
-      executor,
-      context,
-      feedLatencyNs: new Histogram(),
-      pass: new TraderPass(this.#parts.memory),
-      depthChanged: false,
-      messageArrived: false,
+    const pass = new TraderPass(this.#parts.memory)
+    const position = { lots: 0 }
+    const state: InstrumentState = {
+      instrument,
+      book,
+      position,
+      get rowsSeen() {
+        return pass.rowsSeen
+      },
     }
-    return Object.assign(state, watching)
+    const executor = new Executor(this.#desk, state, rules)
+    const context = { instrument, book, position, orders: executor, quotes: new QuotePicture(executor) }
+    return { instrument, book, pass, executor, context, depthChanged: false, messageArrived: false }
   }
 
   #setTimer(delayNs: number, act: () => void, repeats: boolean): number {
@@ -274,24 +270,13 @@ export class Trader<S extends ParamSpecs = ParamSpecs> implements TraderNode {
     }
   }
 
-  #hearDepth(watched: Watched, nowTs: number): void {
-    if (this.#hearsRows) {
-      this.#desk.nowTs = nowTs
-      this.#desk.cause = -1
-      this.#handlers.onDepth?.(watched.instrument.id)
-      return
-    }
-    watched.depthChanged = true
-    this.awaitsInstantEnd = true
-  }
-
   #sample(): void {
-    for (const { instrument, book, rowsSeen } of this.#watched) {
+    for (const { instrument, book, pass } of this.#watched) {
       this.#desk.journal.append('MarketMarked', this.#desk.nowTs, -1, {
         instrument: instrument.id,
         bidTicks: book.hasBid ? book.bestBidTicks : NO_BID,
         askTicks: book.hasAsk ? book.bestAskTicks : NO_ASK,
-        row: rowsSeen,
+        row: pass.rowsSeen,
       })
     }
   }

@@ -1,7 +1,9 @@
 /** One run of the replay loop over rows in memory: with journal and projections, and without. */
 import { READ_ROWS } from '../../src/data/market-file-reader.ts'
+import type { JournalSink } from '../../src/journal/entries.ts'
 import { JournalWriter } from '../../src/journal/journal-writer.ts'
 import { allocateColumns, type MarketColumns } from '../../src/market/columns.ts'
+import { MarketMemory } from '../../src/market/market-memory.ts'
 import type { PreparedRun } from '../../src/scenario/prepare.ts'
 import { reporting } from '../../src/scenario/reporting.ts'
 import { executeRun } from '../../src/scenario/run.ts'
@@ -34,23 +36,32 @@ export async function journalOn(run: PreparedRun, folder: string): Promise<Outco
   const file = openJournalFile(folder, run.manifest, { overwrite: true })
   const journal = new JournalWriter(run.manifest, sha256, (bytes) => file.append(bytes))
   const { sink, summarise } = reporting(run, journal)
-  const outcome = await executeRun(run, sink)
-  const { totals } = summarise(outcome, journal.seal())
+  const memory = MarketMemory.borrow()
+  const outcome = await executeRun(run, sink, { memory })
+  // The last block is written and folded when the journal is sealed.
+  const startedMs = performance.now()
+  const root = journal.seal()
+  const seconds = outcome.wallSeconds + (performance.now() - startedMs) / 1000
+  const { totals } = summarise(outcome, root)
   file.close()
+  memory.giveBack()
   const positionLots = outcome.trader.viewOf(0).position.lots
-  return { seconds: outcome.wallSeconds, orders: totals.orders.sent, fills: totals.fills, positionLots }
+  return { seconds, orders: totals.orders.sent, fills: totals.fills, positionLots }
 }
 
 /** Nothing is kept of the entries but counts. */
 export async function journalOff(run: PreparedRun): Promise<Outcome & { readonly entries: number }> {
   const counted = { entries: 0, orders: 0, fills: 0 }
-  const outcome = await executeRun(run, {
+  const memory = MarketMemory.borrow()
+  const sink: JournalSink = {
     append: (kind) => {
       if (kind === 'SubmitOrder') counted.orders++
       else if (kind === 'Fill') counted.fills++
       return counted.entries++
     },
-  })
+  }
+  const outcome = await executeRun(run, sink, { memory })
+  memory.giveBack()
   return { ...counted, seconds: outcome.wallSeconds, positionLots: outcome.trader.viewOf(0).position.lots }
 }
 

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import type { LatencyModel } from '../../src/kernel/latency/latency-model.ts'
 import { BUY, type MarketColumns, NO_PRICE, RowKind, SELL, TRADER_SEES, VENUE_SEES } from '../../src/market/columns.ts'
 import type { Instrument } from '../../src/market/instrument.ts'
+import { maxOrderSize } from '../../src/trading/risk/rules.ts'
 import type { NewOrder, StrategyContext, StrategyDefinition } from '../../src/trading/strategy.ts'
 import { strategy } from '../../src/trading/strategy.ts'
 import { NoPartialFill } from '../../src/venue/sim/fill/no-partial-fill.ts'
@@ -117,8 +118,9 @@ export function randomMarket(instrument: Instrument, maxMessages?: number): fc.A
       response: randomLatency,
       chosen: randomQueue,
       partial: fc.boolean(),
+      sizeMax: fc.constantFrom(undefined, undefined, 2),
     })
-    .map(({ rows, entry, response, chosen, partial }) => ({
+    .map(({ rows, entry, response, chosen, partial, sizeMax }) => ({
       instrument,
       rows,
       entry,
@@ -126,6 +128,7 @@ export function randomMarket(instrument: Instrument, maxMessages?: number): fc.A
       ...chosen,
       partial,
       fill: partial ? new PartialFill() : new NoPartialFill(),
+      rules: sizeMax === undefined ? [] : [maxOrderSize(sizeMax)],
     }))
 }
 
@@ -138,22 +141,25 @@ export function randomInstrument(id: number): fc.Arbitrary<Instrument> {
 export interface Temper {
   readonly seed: number
   readonly everyNs: number
-  readonly hears: 'nothing' | 'message' | 'row' | 'trades'
+  readonly hears: 'nothing' | 'message' | 'row' | 'trades' | 'messages'
   readonly quotes: boolean
+  /** Acts before anything has been seen, too. */
+  readonly early: boolean
 }
 
 export const randomTemper: fc.Arbitrary<Temper> = fc.record({
   seed: fc.nat(1_000_000),
   everyNs: fc.integer({ min: 1, max: 12 }),
-  hears: fc.constantFrom('nothing', 'nothing', 'message', 'row', 'trades'),
+  hears: fc.constantFrom('nothing', 'nothing', 'message', 'row', 'trades', 'messages'),
   quotes: fc.boolean(),
+  early: fc.boolean(),
 })
 
 /** So many actions: something under way keeps a run alive, so a strategy that never rests would never end. */
 const ACTIONS_MAX = 60
 
 /** Submits, modifies and cancels at random, on every occasion that it gets. */
-export function randomStrategy({ seed, everyNs, hears, quotes }: Temper): StrategyDefinition {
+export function randomStrategy({ seed, everyNs, hears, quotes, early }: Temper): StrategyDefinition {
   return strategy({
     depth: hears === 'row' ? 'row' : 'message',
     start(context) {
@@ -177,9 +183,11 @@ export function randomStrategy({ seed, everyNs, hears, quotes }: Temper): Strate
       context.every(everyNs, quotes ? quote : act)
       if (quotes) context.every(everyNs + 2, act)
       context.after(0, act)
+      if (early) act()
       return {
         ...(hears === 'message' || hears === 'row' ? { onDepth: act } : {}),
         ...(hears === 'trades' ? { onTrade: act } : {}),
+        ...(hears === 'messages' ? { onMessage: act } : {}),
         onFill: () => (rng.integer(0, 3) === 0 ? act() : undefined),
         onOrder: () => (rng.integer(0, 7) === 0 ? act() : undefined),
       }

@@ -52,6 +52,8 @@ export interface SimulationOptions {
   readonly interruptedTs?: number
   /** Called with every entry as it is written. */
   readonly onEntry?: (entry: JournalEntry) => void
+  /** Where rows and books lie; default: one of its own. */
+  readonly memory?: MarketMemory
 }
 
 export interface Simulation {
@@ -77,16 +79,13 @@ export function journalArray(entries: JournalEntry[], onEntry?: (entry: JournalE
   }
 }
 
-/** `memory` where the trader's rows lie. */
-type TraderOptions = SimulationOptions & { readonly memory?: MarketMemory }
-
 export function newTrader(
   markets: readonly SimulatedMarket[],
   strategy: StrategyDefinition,
   entries: JournalEntry[],
   timers: Timers,
   send: (instrument: number, command: Command, nowTs: number) => void,
-  { sampleEveryNs = 1_000_000, witness, onEntry, memory = new MarketMemory() }: TraderOptions = {},
+  { sampleEveryNs = 1_000_000, witness, onEntry, memory = new MarketMemory() }: SimulationOptions = {},
 ): Trader {
   return new Trader({
     instruments: markets.map((market) => market.instrument),
@@ -147,10 +146,9 @@ function prepare(
   strategy: StrategyDefinition,
   options: SimulationOptions,
 ): Simulation {
-  const { witness } = options
+  const { witness, memory = new MarketMemory() } = options
   const entries: JournalEntry[] = []
   const timers = new Timers()
-  const memory = new MarketMemory()
   const venues: SimulatedVenue[] = []
   const lanes = markets.map((market) => {
     const response = linkOf<Answer>('response', market)
@@ -181,8 +179,7 @@ function feed(lane: Lane, rows: MarketColumns, from: number, options: Simulation
     if (options.compact ?? true) lane.compact()
     appendRows(lane.columns, cut(rows, from, to))
   }
-  lane.settleVenue()
-  lane.settleTrader()
+  lane.settle()
   return to
 }
 

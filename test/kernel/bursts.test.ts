@@ -11,10 +11,10 @@ const SECOND = 1_000_000_000
 function entryTimes(model: LatencyModel, burst: number, everyNs: number): [p50: number, p99: number] {
   const link = new Link<number>('entry', model, new Rng(1).fork('x'))
   const times: number[] = []
-  const take = (): number => times.push(link.nextTs - link.take())
+  const take = (): number => times.push(link.due.ts - link.take())
   for (let sentTs = 0; times.length + link.underWay < 20_000; sentTs += everyNs) {
     for (let i = 0; i < burst; i++) link.send(sentTs, sentTs)
-    while (link.nextTs < sentTs + everyNs) take()
+    while (link.due.ts < sentTs + everyNs) take()
   }
   while (link.underWay > 0) take()
   times.sort((a, b) => a - b)

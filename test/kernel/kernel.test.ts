@@ -126,6 +126,26 @@ describe('time', () => {
   })
 })
 
+test('instants before the epoch come in order, too', () => {
+  const lines = ['bid(1000) 100x5', 'ask(1000) 101x5', 'sell-trade(1200) 99x1', 'idle(1990)', 'idle(2005,2030)']
+  const buying = once((act) => ({ onDepth: act }))
+  const plain = simulate([market(lines)], buying, { sampleEveryNs: 500 })
+  const early = marketRows(lines)
+  for (let row = 0; row < early.length; row++) {
+    early.exchTs[row]! -= 2000
+    early.localTs[row]! -= 2000
+  }
+  const shifted = simulate([market([], { rows: early })], buying, { sampleEveryNs: 500 })
+  expect(kindsOf(shifted)).toEqual(plain.entries.map(({ ts, kind }) => `${ts - 2000} ${kind}`))
+})
+
+test('rows that go back in time at the trader are a bug', () => {
+  const eachRow = strategy({ depth: 'row', start: () => ({ onDepth: () => {} }) })
+  expect(() => simulate([market(['idle(1000,1100)', 'idle(1010,1050)'])], eachRow)).toThrow(
+    'Time would go back from 1100 to 1050',
+  )
+})
+
 test('no rows at all: the run ends without a start', () => {
   const run = simulate([market([])], strategy({ start: () => {} }))
   expect(run.entries.some((entry) => entry.kind === 'RunStarted')).toBe(false)

@@ -18,7 +18,7 @@ test('a message that would overtake the one before it arrives together with it',
   link.send(2, 110)
   link.send(3, 145)
   const arrivals: [number, number][] = []
-  while (link.nextTs !== NEVER) arrivals.push([link.nextTs, link.take()])
+  while (link.due.ts !== NEVER) arrivals.push([link.due.ts, link.take()])
   expect(arrivals).toEqual([
     [150, 1],
     [150, 2],
@@ -41,9 +41,9 @@ test('first in, first out, never early, whatever the delays; takes and sends in 
         queue.push({ message, dueTs: lastTs })
         for (let i = 0; i < takes && queue.length > 0; i++) {
           const first = queue.shift()!
-          expect([link.nextTs, link.take()]).toEqual([first.dueTs, first.message])
+          expect([link.due.ts, link.take()]).toEqual([first.dueTs, first.message])
         }
-        expect([link.underWay, link.nextTs]).toEqual([queue.length, queue[0]?.dueTs ?? NEVER])
+        expect([link.underWay, link.due.ts]).toEqual([queue.length, queue[0]?.dueTs ?? NEVER])
       })
     }),
     { numRuns: 30 },
@@ -53,7 +53,7 @@ test('first in, first out, never early, whatever the delays; takes and sends in 
 test('keeps its order over thousands of messages under way', () => {
   const link = linkOf(Array.from({ length: 5000 }, () => 7))
   for (let i = 0; i < 5000; i++) link.send(i, i)
-  for (let i = 0; i < 5000; i++) expect([link.nextTs, link.take()]).toEqual([i + 7, i])
+  for (let i = 0; i < 5000; i++) expect([link.due.ts, link.take()]).toEqual([i + 7, i])
   expect(link.underWay).toBe(0)
 })
 

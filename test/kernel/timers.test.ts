@@ -28,7 +28,7 @@ test('first due, first taken; of one instant, first set; cancelled ones are gone
           expect(timers.take()).toBe(due.id)
           pending = pending.filter((each) => each !== due)
         }
-        expect(timers.nextTs).toBe(first()?.dueTs ?? NEVER)
+        expect(timers.due.ts).toBe(first()?.dueTs ?? NEVER)
       }
     }),
   )

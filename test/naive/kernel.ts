@@ -6,8 +6,9 @@
 import { Rng } from '../../src/core/rng.ts'
 import type { JournalEntry } from '../../src/journal/entries.ts'
 import type { LatencyModel, LatencyPath } from '../../src/kernel/latency/latency-model.ts'
+import { Hears } from '../../src/kernel/nodes.ts'
 import { Timers } from '../../src/kernel/timers.ts'
-import { allocateColumns, appendRows, TRADER_SEES, VENUE_SEES } from '../../src/market/columns.ts'
+import { allocateColumns, appendRows, type MarketColumns, TRADER_SEES, VENUE_SEES } from '../../src/market/columns.ts'
 import { MarketMemory } from '../../src/market/market-memory.ts'
 import type { Answer, Command } from '../../src/market/orders.ts'
 import type { StrategyDefinition } from '../../src/trading/strategy.ts'
@@ -69,7 +70,7 @@ export function simulateNaively(
     for (let row = 0; row < rows.length; row++) {
       const flags = rows.flags[row]!
       if ((flags & TRADER_SEES) !== 0) {
-        add(rows.localTs[row]!, i, 0, () => void trader.applyRows(i, rows, row, row + 1, Number.NEGATIVE_INFINITY))
+        add(rows.localTs[row]!, i, 0, () => seeRow(trader, i, rows, row, nowTs))
       }
       if ((flags & VENUE_SEES) !== 0) add(rows.exchTs[row]!, i, 2, () => venues[i]!.applyRow(rows, row))
     }
@@ -87,14 +88,14 @@ export function simulateNaively(
     }
     // Once the rows have ended, only what was under way then is awaited: commands, and then their answers.
     const dueOf = (rank: number): number => Math.max(nowTs, ...pending.filter((e) => e.rank === rank).map((e) => e.ts))
-    const nextTs = Math.min(next.ts, timers.nextTs)
+    const nextTs = Math.min(next.ts, timers.due.ts)
     if (!pending.some(({ rank }) => rank === 0 || rank === 2)) commandsEndTs ??= dueOf(3)
     if (commandsEndTs !== undefined && nextTs > commandsEndTs) {
       answersEndTs ??= Math.max(commandsEndTs, dueOf(1))
       if (nextTs > answersEndTs) break
     }
-    if (timers.nextTs < next.ts) {
-      nowTs = timers.nextTs
+    if (timers.due.ts < next.ts) {
+      nowTs = timers.due.ts
       trader.onTimer(timers.take(), nowTs)
     } else {
       nowTs = next.ts
@@ -104,6 +105,12 @@ export function simulateNaively(
   }
   trader.end('end-of-data', nowTs)
   return { entries, trader, venues, lastTs: nowTs }
+}
+
+function seeRow(trader: Trader, instrument: number, rows: MarketColumns, row: number, nowTs: number): void {
+  const { book, pass } = trader.rowsOf(instrument)
+  book.traderPass(pass, rows, row, row + 1, nowTs + 1)
+  if (trader.hears !== Hears.Nothing) trader.hear(instrument, rows, row, row + 1, nowTs)
 }
 
 /** Due times of a first-in-first-out link. */

@@ -103,8 +103,7 @@ function newLane(market: SimulatedMarket, memory: MarketMemory): Lane {
   })
   appendRows(lane.columns, rows)
   lane.exhausted = true
-  lane.settleVenue()
-  lane.settleTrader()
+  lane.settle()
   return lane
 }
 

@@ -63,7 +63,9 @@ export function importsOf({ path, text }: SourceFile): Import[] {
     for (const { index, groups = {} } of code.matchAll(pattern)) {
       if (keywords[index] === ' ') continue
       const specifier = groups['from']!
-      const target = specifier.startsWith('.') ? posix.join(posix.dirname(path), specifier) : undefined
+      // AssemblyScript names files without their ending.
+      const ending = path.startsWith('assembly/') ? '.ts' : ''
+      const target = specifier.startsWith('.') ? posix.join(posix.dirname(path), specifier + ending) : undefined
       const kind = groups['type'] ? 'type' : groups['dynamic'] ? 'dynamic' : 'static'
       found.push({ line: lineAt(code, index), specifier, target, kind })
     }

@@ -1,5 +1,6 @@
 /** One job in this thread, from its scenario to its result. */
 import { JournalWriter } from '../../journal/journal-writer.ts'
+import { MarketMemory } from '../../market/market-memory.ts'
 import { EquitySampleColumns } from '../../projections/equity-samples.ts'
 import { environmentFree } from '../../report/summary.ts'
 import { sha256 } from '../../stores/journal-file.ts'
@@ -26,7 +27,16 @@ export interface JobContext {
 }
 
 /** Throws what keeps the job from its end: `InputError`, `ScenarioError`, or what a strategy or a plug-in throws. */
-export async function executeJob(job: RunJob, { market = [], signal }: JobContext = {}): Promise<JobResult> {
+export async function executeJob(job: RunJob, context: JobContext = {}): Promise<JobResult> {
+  const memory = MarketMemory.borrow()
+  try {
+    return await executeIn(memory, job, context)
+  } finally {
+    memory.giveBack()
+  }
+}
+
+async function executeIn(memory: MarketMemory, job: RunJob, { market = [], signal }: JobContext): Promise<JobResult> {
   const loaded = await loadJob(job)
   const changed: string[] = []
   const prepared = await prepareRun(loaded, {
@@ -45,9 +55,10 @@ export async function executeJob(job: RunJob, { market = [], signal }: JobContex
   const written = test ? test.through(journal) : journal
   const onSample = job.samples ? samples.take : undefined
   const reported = job.report ? new ReportedRun(prepared, NO_SERIES, onSample) : undefined
-  const { sink, summarise } = reported?.reporting(written) ?? reporting(prepared, written, onSample)
+  const { sink, summarise } = reported?.reporting(written) ?? reporting(prepared, journal, { sink: written, onSample })
   const outcome = await executeRun(reported?.prepared ?? prepared, sink, {
     ...interruption,
+    memory,
     ...(signal && { signal }),
     ...(reported && { witness: reported.witness }),
   })

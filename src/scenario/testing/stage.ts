@@ -91,8 +91,7 @@ export class Stage<S extends ParamSpecs> {
     lane.columns.length--
     for (const row of rows) pushRow(lane.columns, row)
     pushRow(lane.columns, CURTAIN)
-    lane.settleVenue()
-    lane.settleTrader()
+    lane.settle()
     this.#kernel.endTs = endTs
     let stepsInInstant = 0
     for (let ts = this.#kernel.nowTs; this.#kernel.step(STEP_ROWS) === 'more'; ts = this.#kernel.nowTs) {

@@ -46,14 +46,14 @@ export async function passOver(
       columns.length = 0
       if (!(await source.read(columns))) break
       trader?.apply(columns)
-      const { exchTs, flags, length } = columns
+      const { length } = columns
       let row = venueDone ? length : 0
       for (;;) {
-        while (row < length && (flags[row]! & VENUE_SEES) === 0) row++
+        while (row < length && (columns.flags[row]! & VENUE_SEES) === 0) row++
         if (row >= length) break
-        const ts = exchTs[row]!
+        const ts = columns.exchTs[row]!
         if (ts < visitor.watchFromTs) {
-          row = venue.applyRows(columns, row, length, visitor.watchFromTs)
+          row = passRows(venue, columns, row, length, visitor.watchFromTs)
           continue
         }
         if (ts > instantTs) visitor.before(ts)
@@ -62,7 +62,7 @@ export async function passOver(
           break
         }
         instantTs = ts
-        venue.applyRows(columns, row, row + 1, ts)
+        passRows(venue, columns, row, row + 1, ts + 1)
         visitor.after(columns, row)
         row++
       }
@@ -72,6 +72,22 @@ export async function passOver(
     return !venueDone
   } finally {
     await source.close()
+  }
+}
+
+/** Gives a venue the rows `[from, end)` before `limitTs`, as the kernel does. Returns the first that was not taken. */
+export function passRows(
+  venue: SimulatedVenue,
+  columns: MarketColumns,
+  from: number,
+  end: number,
+  limitTs: number,
+): number {
+  for (let row = from; ; row++) {
+    const stop = venue.book.venuePass(columns, row, end, limitTs)
+    if (stop >= 0) return stop
+    row = ~stop
+    venue.takeRow(columns, row)
   }
 }
 
@@ -103,10 +119,12 @@ export class TraderBook {
     return this.#saw[i]
   }
 
-  apply({ flags, priceTicks, qtySteps, length }: MarketColumns): void {
-    for (let row = 0; row < length && !this.done; row++) {
-      if ((flags[row]! & this.#sees) === 0) continue
-      this.#book.apply(flags[row]!, priceTicks[row]!, qtySteps[row]!)
+  /** The columns may lie in the memory of the book, which may move them. */
+  apply(columns: MarketColumns): void {
+    for (let row = 0; row < columns.length && !this.done; row++) {
+      const flags = columns.flags[row]!
+      if ((flags & this.#sees) === 0) continue
+      this.#book.apply(flags, columns.priceTicks[row]!, columns.qtySteps[row]!)
       this.#seen++
       this.#note()
     }

@@ -27,9 +27,9 @@ export interface ReExecutionOptions {
   readonly phantomsMax: number
 }
 
-/** Far above the client order ids of any run. */
-const FIRST_PHANTOM = 2 ** 40
-const PHANTOMS_APART = 2 ** 40
+/** Far above the client order ids of any run, and with those of every question within 32 bits, as ids are. */
+const FIRST_PHANTOM = 2 ** 31
+const PHANTOMS_APART = 2 ** 28
 
 export class ReExecution implements PassVisitor {
   readonly watchFromTs: number

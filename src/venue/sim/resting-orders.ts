@@ -2,7 +2,9 @@
  * Our resting orders of one side at the simulated venue, by price and, within a price, by arrival. The book is told
  * which prices those are, so that its pass over market rows hands back the ones that concern them.
  */
-import { NO_ASK, NO_BID, type Side } from '../../core/units.ts'
+import { IntMap } from '../../core/int-map.ts'
+import { removeAt } from '../../core/remove-at.ts'
+import type { Side } from '../../core/units.ts'
 import type { BookSide } from '../../market/book-side.ts'
 import type { SubmitOrder } from '../../market/orders.ts'
 
@@ -15,12 +17,11 @@ export interface RestingOrder {
 }
 
 export class RestingSide {
-  /** Lowest and highest price with an order; an empty range (low > high) without any. */
-  lowTicks: number = NO_ASK
-  highTicks: number = NO_BID
   readonly #side: Side
   readonly #levels: BookSide
-  readonly #byPrice = new Map<number, RestingOrder[]>()
+  /** Prices with an order, best first. */
+  readonly #prices: number[] = []
+  readonly #byPrice = new IntMap<RestingOrder[]>()
 
   /** `levels`: the market's levels of the same side. */
   constructor(side: Side, levels: BookSide) {
@@ -36,42 +37,42 @@ export class RestingSide {
   /** Prices with an order that `priceTicks` reaches or passes from the other side, best first. */
   reachedBy(priceTicks: number): number[] {
     const reached: number[] = []
-    for (const tick of this.#byPrice.keys()) if ((tick - priceTicks) * this.#side >= 0) reached.push(tick)
-    return reached.sort((a, b) => (b - a) * this.#side)
+    for (const tick of this.#prices) {
+      if ((tick - priceTicks) * this.#side < 0) break
+      reached.push(tick)
+    }
+    return reached
   }
 
   add(order: RestingOrder): void {
-    const there = this.#byPrice.get(order.priceTicks)
+    const { priceTicks } = order
+    const there = this.#byPrice.get(priceTicks)
     if (there !== undefined) {
       there.push(order)
       return
     }
-    this.#byPrice.set(order.priceTicks, [order])
-    this.#levels.watch(order.priceTicks, true)
-    this.lowTicks = Math.min(this.lowTicks, order.priceTicks)
-    this.highTicks = Math.max(this.highTicks, order.priceTicks)
-    this.#watchBest()
+    this.#byPrice.set(priceTicks, [order])
+    const prices = this.#prices
+    let at = prices.length
+    for (; at > 0 && (priceTicks - prices[at - 1]!) * this.#side > 0; at--) prices[at] = prices[at - 1]!
+    prices[at] = priceTicks
+    this.#watch(priceTicks, true)
   }
 
   remove(order: RestingOrder): void {
-    const there = this.#byPrice.get(order.priceTicks)
+    const { priceTicks } = order
+    const there = this.#byPrice.get(priceTicks)
     if (there === undefined) return
     const at = there.indexOf(order)
-    if (at >= 0) there.splice(at, 1)
+    if (at >= 0) removeAt(there, at)
     if (there.length > 0) return
-    this.#byPrice.delete(order.priceTicks)
-    this.#levels.watch(order.priceTicks, false)
-    if (order.priceTicks !== this.lowTicks && order.priceTicks !== this.highTicks) return
-    this.lowTicks = NO_ASK
-    this.highTicks = NO_BID
-    for (const tick of this.#byPrice.keys()) {
-      if (tick < this.lowTicks) this.lowTicks = tick
-      if (tick > this.highTicks) this.highTicks = tick
-    }
-    this.#watchBest()
+    this.#byPrice.delete(priceTicks)
+    removeAt(this.#prices, this.#prices.indexOf(priceTicks))
+    this.#watch(priceTicks, false)
   }
 
-  #watchBest(): void {
-    this.#levels.watchedBest = this.#side > 0 ? this.highTicks : this.lowTicks
+  #watch(priceTicks: number, watched: boolean): void {
+    const { none } = this.#levels
+    this.#levels.watch(priceTicks, watched, this.#prices[0] ?? none, this.#prices.at(-1) ?? none)
   }
 }

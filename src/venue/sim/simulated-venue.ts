@@ -15,6 +15,7 @@
 
 import { Bug } from '../../core/bug.ts'
 import { toFloat } from '../../core/decimal.ts'
+import { ListedIntMap } from '../../core/listed-int-map.ts'
 import type { Side } from '../../core/units.ts'
 import type { VenueNode } from '../../kernel/nodes.ts'
 import type { BookSide } from '../../market/book-side.ts'
@@ -47,10 +48,9 @@ export class SimulatedVenue implements VenueNode {
   readonly #witness: VenueWitness | undefined
   readonly #buys: RestingSide
   readonly #sells: RestingSide
-  readonly #orders = new Map<number, RestingOrder>()
+  readonly #orders = new ListedIntMap<RestingOrder>()
   readonly #freeSlots: number[] = []
   #slots = 0
-  #answered = false
   readonly #oppositeOfBuys: OppositeSide
   readonly #oppositeOfSells: OppositeSide
 
@@ -80,7 +80,7 @@ export class SimulatedVenue implements VenueNode {
 
   /** Our orders that rest here, for tests and laws. */
   get resting(): Iterable<Readonly<RestingOrder>> {
-    return this.#orders.values()
+    return this.#orders.values
   }
 
   /** Quantity ahead of one of our resting orders. */
@@ -89,42 +89,30 @@ export class SimulatedVenue implements VenueNode {
     return resting && this.#models.queue.ahead(resting.slot)
   }
 
-  applyRows(columns: MarketColumns, from: number, end: number, boundTs: number): number {
-    const limitTs = Math.max(boundTs, columns.exchTs[from]! + 1)
-    for (let row = from; ; row++) {
-      const stop = this.book.venuePass(columns, row, end, limitTs)
-      if (stop >= 0) return stop
-      row = ~stop
-      this.#applyRow(columns, row)
-      if (!this.#answered) continue
-      this.#answered = false
-      return row + 1
-    }
-  }
-
-  /** A row that may concern an order of ours. */
-  #applyRow({ exchTs, flags, priceTicks, qtySteps }: MarketColumns, row: number): void {
+  takeRow(columns: MarketColumns, row: number): void {
     const { book } = this
-    const rowFlags = flags[row]!
-    const kind = rowFlags & KIND_MASK
-    const tick = priceTicks[row]!
-    const isBuy = (rowFlags & BUY) !== 0
-    if (kind === RowKind.Trade) return this.#trade(isBuy ? this.#sells : this.#buys, tick, qtySteps[row]!, exchTs[row]!)
-    if (kind === RowKind.Clear) return book.clear(rowFlags, tick)
+    // All of the row at once: a change of the book may move the columns.
+    const ts = columns.exchTs[row]!
+    const flags = columns.flags[row]!
+    const tick = columns.priceTicks[row]!
+    const steps = columns.qtySteps[row]!
+    const kind = flags & KIND_MASK
+    const isBuy = (flags & BUY) !== 0
+    if (kind === RowKind.Trade) return this.#trade(isBuy ? this.#sells : this.#buys, tick, steps, ts)
+    if (kind === RowKind.Clear) return book.clear(flags, tick)
     const midHalfTicks = book.midHalfTicks
     const own = isBuy ? book.bids : book.asks
     const before = own.best
     const previous = own.stepsAt(tick)
-    const steps = qtySteps[row]!
     book.setLevel(isBuy, tick, steps)
-    this.#levelChanged(isBuy ? this.#buys : this.#sells, tick, previous, steps, exchTs[row]!)
-    if (own.best !== before) this.#bestMoved(isBuy, before, own.best, midHalfTicks, exchTs[row]!)
+    this.#levelChanged(isBuy ? this.#buys : this.#sells, tick, previous, steps, ts)
+    if (own.best !== before) this.#bestMoved(isBuy, before, own.best, midHalfTicks, ts)
   }
 
   receive(command: Command, nowTs: number): void {
     switch (command.kind) {
       case 'SubmitOrder':
-        if (this.#orders.has(command.order)) throw new Bug(`Cannot submit order ${command.order}: it rests already`)
+        if (this.#orders.get(command.order)) throw new Bug(`Cannot submit order ${command.order}: it rests already`)
         this.#arrive(command, command.priceTicks, command.lots, nowTs, false)
         break
       case 'CancelOrder':
@@ -134,8 +122,6 @@ export class SimulatedVenue implements VenueNode {
         this.#modify(command, nowTs)
         break
     }
-    // The kernel looks at the links anew after every command; the mark is for rows alone.
-    this.#answered = false
   }
 
   /** A new order, or a modified one that gave up its place, meets the book. */
@@ -153,7 +139,7 @@ export class SimulatedVenue implements VenueNode {
     const levelSteps = own.stepsAt(priceTicks)
     this.#models.queue.rest(slot, this.#qty(levelSteps))
     this.#witness?.rested(order, priceTicks, lots, levelSteps, nowTs)
-    this.#orders.set(order, resting)
+    this.#orders.add(order, resting)
     this.#sideOf(side).add(resting)
     if (!modified)
       this.#send({ kind: 'OrderAccepted', instrument: this.#id, order, exchTs: nowTs, aheadSteps: levelSteps })
@@ -212,7 +198,6 @@ export class SimulatedVenue implements VenueNode {
   #bestMoved(isBid: boolean, before: number, best: number, midHalfTicks: number, ts: number): void {
     if (isBid ? best < before : best > before) return
     const side = isBid ? this.#sells : this.#buys
-    if (isBid ? best < side.lowTicks : best > side.highTicks) return
     for (const price of side.reachedBy(best)) {
       const evidence = this.#witness && this.#crossedBy(isBid ? this.book.bids : this.book.asks, price, midHalfTicks)
       for (const order of [...side.at(price)!]) this.#fillResting(order, order.leavesLots, ts, evidence)
@@ -296,7 +281,6 @@ export class SimulatedVenue implements VenueNode {
   }
 
   #send(answer: Answer): void {
-    this.#answered = true
     this.#answer(answer, answer.exchTs)
   }
 

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { allocateColumns, appendRows, VENUE_SEES } from '../../../src/market/columns.ts'
 import { MarketMemory } from '../../../src/market/market-memory.ts'
 import type { Answer, Command, SubmitOrder } from '../../../src/market/orders.ts'
+import { passRows } from '../../../src/scenario/why/market-pass.ts'
 import { NoPartialFill } from '../../../src/venue/sim/fill/no-partial-fill.ts'
 import { PartialFill } from '../../../src/venue/sim/fill/partial-fill.ts'
 import { RiskAverseQueue } from '../../../src/venue/sim/queue/risk-averse.ts'
@@ -51,7 +52,7 @@ function drive(venue: SimulatedVenue, given: SimulatedMarket['rows'], when: Told
   for (let row = 0; row < rows.length; row++) {
     if ((rows.flags[row]! & VENUE_SEES) === 0) continue
     while (due[0] !== undefined && due[0][0] < rows.exchTs[row]!) receive(venue, due.shift()!)
-    venue.applyRows(rows, row, row + 1, rows.exchTs[row]!)
+    passRows(venue, rows, row, row + 1, rows.exchTs[row]! + 1)
   }
   for (const command of due) receive(venue, command)
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { assemble, codeFile } from '../../tools/assemble.ts'
 
-test('book-code.ts is what npm run assemble makes of assembly/book.ts', async () => {
-  const kept = readFileSync(join(import.meta.dirname, '../../src/market/book-code.ts'), 'utf8')
+test('market-code.ts is what npm run assemble makes of assembly/', async () => {
+  const kept = readFileSync(join(import.meta.dirname, '../../src/market/market-code.ts'), 'utf8')
   expect(kept === codeFile(await assemble()), 'Run: npm run assemble').toBe(true)
 })
