@@ -32,6 +32,15 @@ export function continueCheck(previous: number, view: DataView, from: number, to
       TABLES[256 + ((next >>> 16) & 0xff)]! ^
       TABLES[next >>> 24]!
   }
+  if (at + 4 <= to) {
+    crc ^= view.getInt32(at, true)
+    crc =
+      TABLES[768 + (crc & 0xff)]! ^
+      TABLES[512 + ((crc >>> 8) & 0xff)]! ^
+      TABLES[256 + ((crc >>> 16) & 0xff)]! ^
+      TABLES[crc >>> 24]!
+    at += 4
+  }
   for (; at < to; at++) crc = TABLES[(crc ^ view.getUint8(at)) & 0xff]! ^ (crc >>> 8)
   return ~crc >>> 0
 }

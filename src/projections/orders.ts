@@ -88,7 +88,14 @@ export class OrderStatistics implements Projection<OrdersView> {
   }
 
   apply(entry: JournalEntry): void {
-    if (!('order' in entry)) return
+    switch (entry.kind) {
+      case 'RunStarted':
+      case 'RunEnded':
+      case 'TimerFired':
+      case 'MarketMarked':
+        return
+      default:
+    }
     const { order } = entry
     const watched = this.#watched[entry.instrument]
     if (watched === undefined) throw new Bug(`Cannot count an order of instrument ${entry.instrument}`)

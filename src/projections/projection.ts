@@ -3,7 +3,8 @@
  *
  * - The constructor gives the state before the first entry. `apply` gets every entry of one run from seq 0 on, in
  *   order, either while the run writes them or later from its file; it cannot tell which, and both give the same
- *   view.
+ *   view. An entry is valid during the call only, and has the fields of its `kind` (ask that, not `in`): what is
+ *   needed of it later is copied.
  * - It is called for every entry of a run, so it is cheap, and holds no more than what is open: what has ended is
  *   dropped into sums and histograms.
  * - It knows nothing but the entries and the run's instruments; it asks no clock and no book.

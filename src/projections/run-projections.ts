@@ -1,6 +1,7 @@
 /**
- * All projections that a run's summary needs, fed together: while the run writes its journal (`projectingSink`) or
- * from the journal afterwards (`foldJournal`). Both give the same views.
+ * All projections that a run's summary needs, fed together: while the run writes its journal, a block at a time
+ * (`JournalWriter.follow`) or entry by entry (`projectingSink`), or from the journal afterwards (`foldJournal`). All
+ * give the same views.
  */
 import type { EntryBody, EntryKind, JournalEntry, JournalSink } from '../journal/entries.ts'
 import type { Instrument } from '../market/instrument.ts'

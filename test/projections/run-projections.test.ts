@@ -18,7 +18,7 @@ function viewsOf(projections: RunProjections): unknown {
 }
 
 describe('run projections', () => {
-  test('folded while the run writes or from its file afterwards, the views are the same', () => {
+  test('folded entry by entry, a block at a time or from the file afterwards, the views are the same', () => {
     const run = randomInstrument(0).chain((instrument) => fc.tuple(randomMarket(instrument), randomTemper))
     fc.assert(
       fc.property(run, ([market, temper]) => {
@@ -27,6 +27,8 @@ describe('run projections', () => {
         const writer = new JournalWriter({}, sha256, (chunk) => chunks.push(chunk.slice()))
         const during = new RunProjections([market.instrument], { sampleEveryNs: 7 })
         const sink = projectingSink(writer, during)
+        const following = new RunProjections([market.instrument], { sampleEveryNs: 7 })
+        writer.follow((entry) => following.apply(entry))
         for (const { kind, seq, ts, cause, ...body } of entries) {
           expect(sink.append(kind, ts, cause, body as unknown as EntryBody<typeof kind>)).toBe(seq)
         }
@@ -35,6 +37,7 @@ describe('run projections', () => {
         const afterwards = foldJournal(reader, new RunProjections([market.instrument], { sampleEveryNs: 7 }))
         expect(reader.sealed).toBe(true)
         expect(viewsOf(afterwards)).toEqual(viewsOf(during))
+        expect(viewsOf(following)).toEqual(viewsOf(during))
         expect(during.life.view()).toMatchObject({ entries: entries.length, end: 'end-of-data' })
       }),
       { numRuns: 60 },
