@@ -4,8 +4,8 @@
  */
 import type { FileHandle } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
-import { MessageReader } from 'apache-arrow'
 import { InputError } from '../core/bug.ts'
+import { arrow } from './arrow.ts'
 import type { BlockColumns } from './columns-codec.ts'
 import { messageOf, openInput, readExactly } from './input-file.ts'
 import type { BlockPlace } from './market-file-layout.ts'
@@ -84,7 +84,7 @@ export class BlockFeed {
   #layout(bytes: Uint8Array, rows: number, firstRow: number): BlockColumns {
     try {
       const metadataBytes = new DataView(bytes.buffer, bytes.byteOffset).getInt32(4, true)
-      const message = new MessageReader(bytes.subarray(0, 8 + metadataBytes)).readMessage()
+      const message = new arrow.MessageReader(bytes.subarray(0, 8 + metadataBytes)).readMessage()
       const header = message?.header() as unknown as { length: number; buffers: { offset: number; length: number }[] }
       if (!message?.isRecordBatch() || header.length !== rows) throw new Error('no record batch of this size')
       const body = bytes.byteOffset + 8 + metadataBytes

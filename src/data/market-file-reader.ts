@@ -3,9 +3,10 @@
  * against its CRC-32 before it is used, so a damaged file ends in an `InputError` and not in a run on wrong rows.
  */
 import type { FileHandle } from 'node:fs/promises'
-import { RecordBatchReader, type Schema } from 'apache-arrow'
+import type { Schema } from 'apache-arrow'
 import { InputError } from '../core/bug.ts'
 import { type MarketColumns, reserveColumns } from '../market/columns.ts'
+import { arrow } from './arrow.ts'
 import { BlockFeed, type MarketBlock } from './block-feed.ts'
 import { BLOCK_ROWS, decodeWords, type EpochWords, epochWords } from './columns-codec.ts'
 import type { DataSource } from './data-source.ts'
@@ -96,7 +97,7 @@ function decodeFooter(path: string, footer: Uint8Array): Schema {
   const length = new Uint8Array(Int32Array.of(footer.length).buffer)
   const file = Buffer.concat([ARROW_MAGIC, new Uint8Array(2), footer, length, ARROW_MAGIC])
   try {
-    return RecordBatchReader.from(new Uint8Array(file)).open().schema
+    return arrow.RecordBatchReader.from(new Uint8Array(file)).open().schema
   } catch (error) {
     throw new InputError({ file: path }, `is damaged: its footer cannot be decoded (${messageOf(error)}).`)
   }

@@ -5,21 +5,11 @@
  */
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
-import {
-  AsyncByteQueue,
-  Field,
-  Int32,
-  Int64,
-  makeData,
-  RecordBatch,
-  RecordBatchFileWriter,
-  Schema,
-  Struct,
-  Uint16,
-} from 'apache-arrow'
+import type { Schema } from 'apache-arrow'
 import { Bug, InputError } from '../core/bug.ts'
 import { KIND_MASK, type MarketColumns, TRADER_SEES, VENUE_SEES } from '../market/columns.ts'
 import type { InstrumentSpec } from '../market/instrument.ts'
+import { arrow } from './arrow.ts'
 import { allocateBlock, BLOCK_ROWS, type BlockColumns, blockBytes, encodeWords, epochWords } from './columns-codec.ts'
 import type { MarketFileSource, MarketGap, MarketManifest, MarketRepair, MarketSpan } from './manifest.ts'
 import { BLOCKS_KEY, type BlockPlace, COLUMN_NAMES, formatBlocks, MANIFEST_KEY, sealOf } from './market-file-layout.ts'
@@ -61,7 +51,7 @@ export function createMarketFile(path: string, options: MarketFileOptions): Mark
 }
 
 const NO_EPOCH = epochWords(0n)
-const TYPES = [new Int64(), new Int64(), new Uint16(), new Int32(), new Int64()] as const
+const TYPES = [new arrow.Int64(), new arrow.Int64(), new arrow.Uint16(), new arrow.Int32(), new arrow.Int64()] as const
 
 class ArrowMarketFileWriter implements MarketFileWriter {
   rows = 0
@@ -69,7 +59,7 @@ class ArrowMarketFileWriter implements MarketFileWriter {
   readonly #file: OutputFile
   readonly #sink: FileSink
   readonly #schema: Schema
-  readonly #arrow = new RecordBatchFileWriter()
+  readonly #arrow = new arrow.RecordBatchFileWriter()
   readonly #block: BlockColumns = allocateBlock()
   readonly #epoch
   readonly #hash = createHash('sha256')
@@ -80,7 +70,7 @@ class ArrowMarketFileWriter implements MarketFileWriter {
   constructor(path: string, options: MarketFileOptions) {
     this.#options = options
     this.#epoch = epochWords(options.epochNs)
-    this.#schema = new Schema(TYPES.map((type, i) => new Field(COLUMN_NAMES[i]!, type, false)))
+    this.#schema = new arrow.Schema(TYPES.map((type, i) => new arrow.Field(COLUMN_NAMES[i]!, type, false)))
     this.#file = new OutputFile(path, options)
     this.#sink = new FileSink(this.#file)
     this.#arrow.reset(this.#sink, this.#schema)
@@ -146,12 +136,12 @@ class ArrowMarketFileWriter implements MarketFileWriter {
       block.priceTicks.subarray(0, length),
       int64(block.qtyWords),
     ]
-    const children = values.map((data, i) => makeData({ type: TYPES[i]!, length, nullCount: 0, data }))
-    const struct = makeData({ type: new Struct(this.#schema.fields), length, nullCount: 0, children })
+    const children = values.map((data, i) => arrow.makeData({ type: TYPES[i]!, length, nullCount: 0, data }))
+    const struct = arrow.makeData({ type: new arrow.Struct(this.#schema.fields), length, nullCount: 0, children })
     for (const bytes of blockBytes(block, length)) this.#hash.update(bytes)
     const offset = this.#file.size
     this.#sink.crc32 = 0
-    this.#arrow.write(new RecordBatch(this.#schema, struct))
+    this.#arrow.write(new arrow.RecordBatch(this.#schema, struct))
     this.#places.push({ offset, bytes: this.#file.size - offset, rows: length, crc32: this.#sink.crc32 })
     this.#filled = 0
   }
@@ -174,7 +164,7 @@ class ArrowMarketFileWriter implements MarketFileWriter {
 }
 
 /** Takes what Arrow's writer produces straight to the file, where the queue it replaces would gather it in memory. */
-class FileSink extends AsyncByteQueue {
+class FileSink extends arrow.AsyncByteQueue {
   /** CRC-32 of what was written since it was last set to 0. */
   crc32 = 0
   readonly #file: OutputFile
