@@ -36,7 +36,7 @@ export function checkedHandlers(returned: StrategyHandlers | undefined): Strateg
 }
 
 /** All handlers, in one shape whatever a strategy has of them: looking up what is not there is slow. */
-export type Handlers = { readonly [Name in keyof StrategyHandlers]-?: StrategyHandlers[Name] | undefined }
+export type Handlers = { readonly [Name in keyof Required<StrategyHandlers>]: StrategyHandlers[Name] | undefined }
 
 export function allHandlers({ onMessage, onDepth, onTrade, onOrder, onFill, onStop }: StrategyHandlers): Handlers {
   return { onMessage, onDepth, onTrade, onOrder, onFill, onStop }
