@@ -5,6 +5,7 @@ import type { Command } from 'commander'
 import pc from 'picocolors'
 import type { Summary } from '../report/summary.ts'
 import type { SummaryFormat } from '../report/terminal.ts'
+import type { PreparedRun } from '../scenario/prepare.ts'
 import type { ReportedRun } from '../scenario/reported-run.ts'
 import { runId, unusedFolder, writeEnvironment } from '../scenario/run-folder.ts'
 import { onInterrupt } from './interrupt.ts'
@@ -50,7 +51,6 @@ async function backtest(file: string, options: BacktestOptions): Promise<number>
     stores,
     { JournalWriter },
     { reporting },
-    { ReportedRun },
     { formatSummary },
   ] = await Promise.all([
     import('../scenario/load.ts'),
@@ -59,7 +59,6 @@ async function backtest(file: string, options: BacktestOptions): Promise<number>
     import('../stores/journal-file.ts'),
     import('../journal/journal-writer.ts'),
     import('../scenario/reporting.ts'),
-    import('../scenario/reported-run.ts'),
     import('../report/terminal.ts'),
   ])
   const prepared = await prepareRun(await loadScenario(file, options.set))
@@ -72,7 +71,7 @@ async function backtest(file: string, options: BacktestOptions): Promise<number>
   const journal = new JournalWriter(manifest, stores.sha256, (bytes) => journalFile.append(bytes))
   try {
     writeEnvironment(folder, file)
-    const reported = options.report ? new ReportedRun(prepared) : undefined
+    const reported = options.report ? await reportedRun(prepared) : undefined
     const { sink, summarise } = reported?.reporting(journal) ?? reporting(prepared, journal)
     const outcome = await executeRun(reported?.prepared ?? prepared, sink, {
       onProgress: shown.update,
@@ -99,6 +98,12 @@ async function backtest(file: string, options: BacktestOptions): Promise<number>
     shown.stop()
     interrupt.release()
   }
+}
+
+/** Loaded where a report is asked for: it is a fifth of all that a run loads. */
+async function reportedRun(prepared: PreparedRun): Promise<ReportedRun> {
+  const { ReportedRun } = await import('../scenario/reported-run.ts')
+  return new ReportedRun(prepared)
 }
 
 interface ReportPlace {
