@@ -18,7 +18,7 @@ export async function assemble(): Promise<Uint8Array> {
     [
       ...[SOURCE, '--outFile', 'book.wasm', '--runtime', 'stub', '--memoryBase', String(DATA_BEGINS)],
       ...['-O3', '--noAssert', '--converge', '--importMemory'],
-      ...['--initialMemory', '64', '--maximumMemory', '65536'],
+      ...['--initialMemory', '256', '--maximumMemory', '65536'],
     ],
     {
       writeFile: (name, contents) => {

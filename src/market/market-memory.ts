@@ -46,8 +46,11 @@ declare const WebAssembly: {
   readonly Instance: new (module: object, imports: object) => { readonly exports: unknown }
 }
 
-/** Of 64 KiB: what most runs come out with, and all that 32 bits address. */
-const PAGES_FIRST = 64
+/**
+ * Of 64 KiB: what most runs come out with, and all that 32 bits address. Growing takes arrays from under those who hold
+ * them, and once that has happened the engine asks at every access in the process whether it did.
+ */
+const PAGES_FIRST = 256
 const PAGES_MAX = 65536
 const MODULE = new WebAssembly.Module(Uint8Array.from(atob(MARKET_CODE), (c) => c.charCodeAt(0)))
 
