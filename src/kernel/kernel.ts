@@ -70,6 +70,7 @@ export class Kernel {
     this.#clocks = this.#at / 8
     this.#state = (this.#at + code.AGENDA_BUDGET.value) / 4
     for (const [i, lane] of lanes.entries()) {
+      if (lane.memory !== this.#memory) throw new Bug('Cannot run instruments whose rows lie in different memories')
       const { book, pass } = trader.rowsOf(lane.instrument)
       code.setLane(this.#at, i, lane.at, book.at, pass.at)
     }

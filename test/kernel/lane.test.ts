@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest'
 import { NEVER } from '../../src/core/units.ts'
+import { Kernel } from '../../src/kernel/kernel.ts'
 import { Lane, UNKNOWN } from '../../src/kernel/lane.ts'
 import { TieRank } from '../../src/kernel/tie-order.ts'
+import { Timers } from '../../src/kernel/timers.ts'
 import { appendRows } from '../../src/market/columns.ts'
 import { L2Book } from '../../src/market/l2-book.ts'
 import { MarketMemory } from '../../src/market/market-memory.ts'
 import type { Answer, Command } from '../../src/market/orders.ts'
 import { strategy } from '../../src/trading/strategy.ts'
 import { marketRows, unitInstrument } from '../fakes/market-text.ts'
-import { linkOf, simulate } from '../fakes/simulation.ts'
+import { linkOf, newTrader, simulate } from '../fakes/simulation.ts'
 
 const MARKET = { instrument: unitInstrument(), rows: marketRows([]) }
 
@@ -38,6 +40,11 @@ test('without rows it is dry until it is exhausted', () => {
   it.exhausted = true
   it.settle()
   expect([it.dry, it.dueTs(TieRank.VenueRow), it.ended]).toEqual([false, NEVER, false])
+})
+
+test('lanes of one run lie in one memory', () => {
+  const trader = newTrader([MARKET], strategy({ start: () => {} }), [], new Timers(), () => {})
+  expect(() => new Kernel([lane(), lane()], trader, new Timers())).toThrow('different memories')
 })
 
 test('messages under way are among its dues', () => {
