@@ -7,36 +7,52 @@
  */
 import { existsSync, globSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { InputError } from '../../src/core/bug.ts'
 import { isByOrder, readCase } from './case.ts'
 import { differences } from './compare.ts'
 import { readGolden } from './golden.ts'
 import { type RunCaseOptions, runCase } from './run-case.ts'
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { 'skip-l3': { type: 'boolean', default: false }, 'own-rules': { type: 'boolean', default: false } },
-})
-const files = positionals.flatMap((pattern) => (existsSync(pattern) ? [pattern] : globSync(pattern).sort()))
-if (files.length === 0) {
-  console.error('Usage: npm run parity -- [--skip-l3] [--own-rules] CASE.json …   (no case was found)')
+const USAGE = 'Usage: npm run parity -- [--skip-l3] [--own-rules] CASE.json …'
+const { values, positionals } = parsed()
+const options: RunCaseOptions = values['own-rules'] ? { withoutNumber: 'keeps-its-place' } : {}
+const tally = { equal: 0, different: 0, skipped: 0, 'not run': 0 }
+if (positionals.length === 0) {
+  console.error(USAGE)
   process.exitCode = 1
 }
-const options: RunCaseOptions = values['own-rules'] ? { withoutNumber: 'keeps-its-place' } : {}
-const tally = { equal: 0, different: 0, skipped: 0 }
-for (const file of files) {
-  const verdict = await judge(file)
-  tally[verdict]++
+for (const pattern of positionals) {
+  const files = existsSync(pattern) ? [pattern] : globSync(pattern).sort()
+  if (files.length === 0) {
+    console.error(`${pattern}: there is no such case`)
+    tally['not run']++
+  }
+  for (const file of files) tally[await judge(file)]++
 }
-if (files.length > 1) console.log(`${tally.equal} equal, ${tally.different} different, ${tally.skipped} skipped`)
-if (tally.different > 0) process.exitCode = 1
+if (Object.values(tally).reduce((sum, count) => sum + count, 0) > 1) {
+  console.log(
+    Object.entries(tally)
+      .map(([verdict, count]) => `${count} ${verdict}`)
+      .join(', '),
+  )
+}
+if (tally.different + tally['not run'] > 0) process.exitCode = 1
+
+function parsed() {
+  const flag = { type: 'boolean', default: false } as const
+  try {
+    return parseArgs({ allowPositionals: true, options: { 'skip-l3': flag, 'own-rules': flag } })
+  } catch (error) {
+    console.error(`${(error as Error).message}\n${USAGE}`)
+    process.exit(1)
+  }
+}
 
 async function judge(file: string): Promise<keyof typeof tally> {
   try {
     const parityCase = readCase(file)
     if (isByOrder(parityCase)) {
       console.log(`${parityCase.name}: order-by-order (L3) data is not supported`)
-      return values['skip-l3'] ? 'skipped' : 'different'
+      return values['skip-l3'] ? 'skipped' : 'not run'
     }
     const golden = readGolden(parityCase.golden)
     const startedMs = performance.now()
@@ -49,8 +65,8 @@ async function judge(file: string): Promise<keyof typeof tally> {
     for (const line of found) console.log(`  ${line}`)
     return found.length === 0 ? 'equal' : 'different'
   } catch (error) {
-    if (!(error instanceof InputError)) throw error
-    console.error(error.message)
-    return 'different'
+    // A case is what somebody wrote: whatever it lacks, it is told by its name, and the others are run.
+    console.error(`${file}: cannot be run: ${error instanceof Error ? error.message : String(error)}`)
+    return 'not run'
   }
 }

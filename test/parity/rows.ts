@@ -1,7 +1,7 @@
 /**
  * The rows of npz files in memory, once per set of files. The files do not say how fine their quantities are, so the
  * finest step is found by reading them: the lot, or the first tenth, hundredth and so on of it that every quantity is a
- * whole number of.
+ * whole number of, but for the noise of floating point.
  */
 import { InputError } from '../../src/core/bug.ts'
 import { type DecimalStep, decimalStep, formatDecimal, parseDecimal, toFloat } from '../../src/core/decimal.ts'
@@ -27,6 +27,10 @@ export interface LoadedRows {
 
 const NANOS_PER_DAY = 86_400_000_000_000n
 const FINER_MAX = 10
+/** What a double may be off the decimal that it is meant as, after some arithmetic: a few units in its last place. */
+const NOISE = 2 ** -50
+/** Prices may lie off their ticks, as the reference's may; of quantities only noise is left to round. */
+const ROUNDED = { 'extra-fields': 'drop', 'off-tick': 'round', 'off-step': 'round' } as const
 const loaded = new Map<string, Promise<LoadedRows>>()
 
 /** The snapshot's levels come first, at the instant of the first row, seen by both sides. */
@@ -68,7 +72,7 @@ async function load(
   const qtyStep = await finestStep(all, spec.lotSize)
   const instrument = instrumentFrom({ ...spec, qtyStep }, 0)
   const decode = async (paths: readonly string[]): Promise<MarketColumns> => {
-    const decoder = new RecordDecoder(instrument, epochNs, { 'extra-fields': 'drop', 'off-tick': 'round' })
+    const decoder = new RecordDecoder(instrument, epochNs, ROUNDED)
     const columns = allocateColumns(0)
     for (const path of paths) for await (const chunk of readEventRecords(path)) decoder.decode(path, chunk, columns)
     return columns
@@ -109,7 +113,7 @@ function stepOf(lotSize: string, finer: number): DecimalStep | undefined {
   return lot && decimalStep(formatDecimal(lot.mantissa, lot.decimals + finer))
 }
 
-function isWhole(qty: number, step: DecimalStep | undefined): boolean {
+export function isWhole(qty: number, step: DecimalStep | undefined): boolean {
   if (step === undefined) return false
-  return toFloat(Math.round((qty * step.scale) / step.numerator), step) === qty
+  return Math.abs(toFloat(Math.round((qty * step.scale) / step.numerator), step) - qty) <= Math.abs(qty) * NOISE
 }

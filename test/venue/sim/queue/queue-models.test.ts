@@ -71,6 +71,15 @@ describe.each<[string, () => QueueModel]>([
     expect(queue.ahead(0)).toBe(7)
   })
 
+  test('a level that shows less than stood ahead is the most that can stand ahead, also when it has grown', () => {
+    const queue = create()
+    queue.rest(0, 10)
+    queue.depth(0, 2, 5)
+    expect(queue.ahead(0)).toBe(5)
+    queue.depth(0, 5, 7)
+    expect(queue.ahead(0)).toBe(5)
+  })
+
   test('trades that went past us leave us at the front', () => {
     const queue = create()
     queue.rest(0, 5)
