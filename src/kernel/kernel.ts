@@ -148,9 +148,10 @@ export class Kernel {
    * doing. Call between steps; where a lane is dry, so that the next instant is not known, it does nothing.
    */
   endSoon(): void {
-    if (this.#firstTs === UNKNOWN) return
+    const firstTs = this.#firstTs
+    if (firstTs === UNKNOWN) return
     // Venues may be ahead already.
-    this.endTs = Math.max(Math.min(this.timers.due.ts, this.#firstTs), this.#venueTs)
+    this.endTs = Math.max(Math.min(this.timers.due.ts, firstTs), this.#venueTs)
   }
 
   #hearAll(): void {

@@ -95,9 +95,7 @@ export class Lane {
 
   /** True when the next event of this lane cannot be known before more rows are read. */
   get dry(): boolean {
-    if (this.exhausted) return false
-    const { length } = this.columns
-    return this.venueRow >= length || this.traderRow >= length
+    return this.firstTs === UNKNOWN
   }
 
   /** Both nodes have seen all rows, and no more come. */
