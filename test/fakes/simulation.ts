@@ -45,6 +45,8 @@ export interface SimulationOptions {
   /** Rows a read, drawn anew for each; default: all at once. */
   readonly chunkRows?: () => number
   readonly compact?: boolean
+  /** Called before the first step of the kernel. */
+  readonly begin?: (simulation: Simulation) => void
   /** Called after every step of the kernel. */
   readonly watch?: (simulation: Simulation) => void
   readonly witness?: RunWitness
@@ -125,6 +127,7 @@ export function simulate(
   const { kernel, lanes, trader } = simulation
   const { interruptedTs } = options
   if (interruptedTs !== undefined) kernel.endTs = interruptedTs
+  options.begin?.(simulation)
   const given = markets.map(() => 0)
   for (;;) {
     const result = kernel.step(options.budget ?? Number.POSITIVE_INFINITY)
