@@ -6,22 +6,31 @@ export interface Measured {
   readonly ms: readonly number[]
 }
 
-/** Rounds that do not count: engines compile what runs often. */
-const WARM_UP = 4
+/**
+ * Before anything counts, each candidate has run at least so often, and for so long: engines compile what runs often,
+ * and a loop of 20 ms settles after a dozen rounds.
+ */
+const WARM_UP_ROUNDS = 4
+const WARM_UP_MS = 400
 
-/** Each candidate runs some times to warm up, then `rounds` times, in turn; it returns the milliseconds that count. */
+/** Each candidate runs until it is warm, then `rounds` times, in turn; it returns the milliseconds that count. */
 export async function alternate(
   candidates: Readonly<Record<string, () => Promise<number> | number>>,
   rounds: number,
 ): Promise<Measured[]> {
+  const runs = Object.values(candidates)
   const results = Object.keys(candidates).map((name) => ({ name, ms: [] as number[] }))
-  for (let round = -WARM_UP; round < rounds; round++) {
-    for (const [i, run] of Object.values(candidates).entries()) {
-      const ms = await run()
-      if (round >= 0) results[i]!.ms.push(ms)
-    }
+  const round = async (): Promise<void> => {
+    for (const [i, run] of runs.entries()) results[i]!.ms.push(await run())
   }
+  while (!results.every(isWarm)) await round()
+  for (const { ms } of results) ms.length = 0
+  for (let i = 0; i < rounds; i++) await round()
   return results
+}
+
+function isWarm({ ms }: Measured): boolean {
+  return ms.length >= WARM_UP_ROUNDS && ms.reduce((sum, value) => sum + value, 0) >= WARM_UP_MS
 }
 
 export function timed(run: () => void): number {

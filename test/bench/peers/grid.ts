@@ -9,20 +9,10 @@ export default strategy({
   params: { every: param.duration({ default: '100ms' }) },
 
   start({ params, book, position, orders, every }) {
-    // Side and price of each order of ours that stood before this act, in arrays that are written over.
-    const sides: number[] = []
-    const ticks: number[] = []
-    let standing = 0
-
-    function stands(side: Side, priceTicks: number): boolean {
-      for (let i = 0; i < standing; i++) if (ticks[i] === priceTicks && sides[i] === side) return true
-      return false
-    }
-
-    function submitMissing(side: Side, count: number, top: number): void {
+    /** `standing` has a bit for each place, from the top price outwards, at which an order of ours stands already. */
+    function submitMissing(side: Side, count: number, top: number, standing: number): void {
       for (let i = 0; i < count; i++) {
-        const priceTicks = top - side * i
-        if (!stands(side, priceTicks)) orders.submit({ side, priceTicks, lots: LOTS, postOnly: true })
+        if ((standing & (1 << i)) === 0) orders.submit({ side, priceTicks: top - side * i, lots: LOTS, postOnly: true })
       }
     }
 
@@ -36,17 +26,18 @@ export default strategy({
       const topAsk = Math.max(Math.ceil((bid + ask) / 2) - lean, ask)
       const bids = Math.max(0, Math.min(LEVELS, Math.floor((POSITION_MAX - lots) / LOTS)))
       const asks = Math.max(0, Math.min(LEVELS, Math.floor((POSITION_MAX + lots) / LOTS)))
-      standing = 0
+      let standingBids = 0
+      let standingAsks = 0
       for (const order of orders.open()) {
         const { side, priceTicks } = order
         const place = side > 0 ? topBid - priceTicks : priceTicks - topAsk
-        const stays = place >= 0 && place < (side > 0 ? bids : asks)
-        sides[standing] = side
-        ticks[standing++] = priceTicks
-        if (!stays && order.state === 'working' && order.pending === 'none') orders.cancel(order.id)
+        if (place >= 0 && place < (side > 0 ? bids : asks)) {
+          if (side > 0) standingBids |= 1 << place
+          else standingAsks |= 1 << place
+        } else if (order.state === 'working' && order.pending === 'none') orders.cancel(order.id)
       }
-      submitMissing(1, bids, topBid)
-      submitMissing(-1, asks, topAsk)
+      submitMissing(1, bids, topBid, standingBids)
+      submitMissing(-1, asks, topAsk, standingAsks)
     })
   },
 })

@@ -76,28 +76,34 @@ def grid(hbt, tick, lot, interval, live, free, sides, ticks):
             bids += 1
         while asks < LEVELS and position - (asks + 1) * LOTS >= -POSITION_MAX:
             asks += 1
+        # A bit for each place, from the top price outwards, at which an order stands already.
+        standing_bids = standing_asks = 0
         for j in range(count):
             at = ticks[live[j]]
             if sides[live[j]] > 0:
-                stays = bids > 0 and top_bid - (bids - 1) <= at <= top_bid
+                place = top_bid - at
+                stays = 0 <= place < bids
+                if stays:
+                    standing_bids |= 1 << place
             else:
-                stays = asks > 0 and top_ask <= at <= top_ask + (asks - 1)
+                place = at - top_ask
+                stays = 0 <= place < asks
+                if stays:
+                    standing_asks |= 1 << place
             if not stays and free[j]:
                 hbt.cancel(0, live[j], False)
-        before = count
-        for side in (1, -1):
-            for i in range(bids if side > 0 else asks):
-                at = top_bid - i if side > 0 else top_ask + i
-                stands = False
-                for j in range(before):
-                    if sides[live[j]] == side and ticks[live[j]] == at:
-                        stands = True
-                        break
-                if not stands:
-                    submit(hbt, next_id, side, at, tick, lot, sides, ticks)
-                    live[count] = next_id
-                    count += 1
-                    next_id += 1
+        for i in range(bids):
+            if standing_bids & (1 << i) == 0:
+                submit(hbt, next_id, 1, top_bid - i, tick, lot, sides, ticks)
+                live[count] = next_id
+                count += 1
+                next_id += 1
+        for i in range(asks):
+            if standing_asks & (1 << i) == 0:
+                submit(hbt, next_id, -1, top_ask + i, tick, lot, sides, ticks)
+                live[count] = next_id
+                count += 1
+                next_id += 1
     return next_id - 1
 
 
