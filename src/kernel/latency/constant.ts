@@ -1,6 +1,6 @@
 /** Every message of a path takes the same time. Draws nothing. */
 import { InputError } from '../../core/bug.ts'
-import type { LatencyModel, LatencyPath } from './latency-model.ts'
+import type { LatencyModel } from './latency-model.ts'
 
 /** Nanoseconds, integers >= 0. */
 export interface ConstantLatencyConfig {
@@ -10,12 +10,10 @@ export interface ConstantLatencyConfig {
 }
 
 export function createConstantLatency(config: ConstantLatencyConfig): LatencyModel {
-  const delays: Record<LatencyPath, number> = {
-    feed: checked('feedNs', config.feedNs),
-    entry: checked('entryNs', config.entryNs),
-    response: checked('responseNs', config.responseNs),
-  }
-  return { delayNs: (path) => delays[path] }
+  const feedNs = checked('feedNs', config.feedNs)
+  const entryNs = checked('entryNs', config.entryNs)
+  const responseNs = checked('responseNs', config.responseNs)
+  return { delayNs: (path) => (path === 'entry' ? entryNs : path === 'response' ? responseNs : feedNs) }
 }
 
 function checked(field: string, value: number): number {
