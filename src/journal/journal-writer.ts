@@ -5,9 +5,10 @@
  */
 import { assert, Bug } from '../core/bug.ts'
 import { canonicalJson } from './canonical-json.ts'
-import { BLOCK_ENTRIES, continueCheck, type Sha256, toHex } from './chain.ts'
+import { BLOCK_ENTRIES, type Sha256, toHex } from './chain.ts'
 import type { EntryBody, EntryKind, JournalEntry, JournalSink } from './entries.ts'
 import { encodeHeader } from './header.ts'
+import { endWithChecks } from './record-checks.ts'
 import { ENCODERS, FieldWriter } from './record-encoders.ts'
 import {
   BLOCK_SEAL,
@@ -21,6 +22,12 @@ import {
   SEAL_BYTES,
 } from './record-layout.ts'
 import { RecordView } from './record-view.ts'
+
+interface Follower {
+  readonly apply: (entry: JournalEntry) => void
+  /** -1: none. */
+  readonly passOverCode: number
+}
 
 export class JournalWriter implements JournalSink {
   readonly #sha256: Sha256
@@ -37,7 +44,7 @@ export class JournalWriter implements JournalSink {
   #entries = 0
   /** Entries that the followers have. */
   #followed = 0
-  #followers: ((entry: JournalEntry) => void)[] = []
+  #followers: Follower[] = []
   readonly #followedView: RecordView = new RecordView(this.#view)
   #lastTs = Number.NEGATIVE_INFINITY
   #check: number
@@ -96,10 +103,11 @@ export class JournalWriter implements JournalSink {
   /**
    * `apply` gets every entry, in order, as soon as its bytes were handed on: a thousand at a time, which costs a
    * fraction of one at a time. Call it before the first entry. An entry is valid during the call only; one that `apply`
-   * throws at is the last that anybody is told of.
+   * throws at is the last that anybody is told of. One kind may be passed over: the entries of timers are most of a
+   * journal, and say nothing to most.
    */
-  follow(apply: (entry: JournalEntry) => void): void {
-    this.#followers.push(apply)
+  follow(apply: (entry: JournalEntry) => void, passOver?: EntryKind): void {
+    this.#followers.push({ apply, passOverCode: passOver === undefined ? -1 : codeOf(passOver) })
   }
 
   /** Hands on all bytes so far. It leaves no trace in them. */
@@ -137,18 +145,10 @@ export class JournalWriter implements JournalSink {
     this.#handedOn = 0
   }
 
-  /** Ends every record so far with its check. Many at a time, while the tables of the check are at hand. */
+  /** Ends every record so far with its check. */
   #writeChecks(): void {
-    const view = this.#view
-    let at = this.#checked
-    while (at < this.#filled) {
-      const end = at + view.getUint16(at, true) + 2
-      this.#check = continueCheck(this.#check, view, at, end - CHECK_BYTES)
-      // As a signed integer: the engine has no fast way for one from 2^31 on.
-      view.setInt32(end - CHECK_BYTES, this.#check | 0, true)
-      at = end
-    }
-    this.#checked = at
+    this.#check = endWithChecks(this.#block.subarray(this.#checked, this.#filled), this.#check)
+    this.#checked = this.#filled
   }
 
   #handOn(): void {
@@ -165,9 +165,13 @@ export class JournalWriter implements JournalSink {
   #tell(fromByte: number): void {
     const followers = this.#followers
     this.#followers = []
-    for (let at = fromByte; this.#followed < this.#entries; at += this.#followedView.bytes) {
-      const entry = this.#followedView.look(at, this.#followed++)
-      for (const follow of followers) follow(entry)
+    for (let at = fromByte; this.#followed < this.#entries; ) {
+      const seq = this.#followed++
+      const code = this.#view.getUint8(at + CODE_AT)
+      for (const { apply, passOverCode } of followers) {
+        if (code !== passOverCode) apply(this.#followedView.look(at, seq))
+      }
+      at += LAYOUTS[code]!.bytes
     }
     this.#followers = followers
   }

@@ -4,7 +4,7 @@
  */
 import { COMMAND_KINDS, LIQUIDITY, ORDER_TYPES, REASONS, RUN_ENDS, TIME_IN_FORCE } from '../market/orders.ts'
 import { ENTRY_KINDS, type EntryBodies, type EntryKind, type JournalEntry } from './entries.ts'
-import { CAUSE_AT, CODE_AT, LAYOUTS, offsetsOf, TS_AT } from './record-layout.ts'
+import { CAUSE_AT, CODE_AT, offsetsOf, TS_AT } from './record-layout.ts'
 
 type AnyField = { [K in EntryKind]: keyof EntryBodies[K] }[EntryKind]
 type AnyEntry = { readonly [F in AnyField | 'kind' | 'seq' | 'ts' | 'cause']: unknown }
@@ -28,11 +28,6 @@ export class RecordView implements AnyEntry {
     this.#code = this.#view.getUint8(at + CODE_AT)
     this.seq = seq
     return this as unknown as JournalEntry
-  }
-
-  /** How long its record is. */
-  get bytes(): number {
-    return LAYOUTS[this.#code]!.bytes
   }
 
   get kind(): EntryKind {

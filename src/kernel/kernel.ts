@@ -124,15 +124,18 @@ export class Kernel {
         return lane.venue.takeRow(lane.columns, lane.handedRow)
       case TieRank.TraderRow:
         return this.#hear(lane)
-      case TieRank.Answer:
-        this.#moveTo(lane.dueTs(TieRank.Answer))
-        return trader.receive(lane.instrument, lane.response.take(), this.nowTs)
-      case TieRank.Command:
-        this.#moveTo(lane.dueTs(TieRank.Command))
-        return lane.venue.receive(lane.entry.take(), this.nowTs)
-      case Event.Timer:
-        this.#moveTo(this.timers.due.ts)
-        return trader.onTimer(this.timers.take(), this.nowTs)
+      case TieRank.Answer: {
+        const nowTs = this.#moveTo(lane.dueTs(TieRank.Answer))
+        return trader.receive(lane.instrument, lane.response.take(), nowTs)
+      }
+      case TieRank.Command: {
+        const nowTs = this.#moveTo(lane.dueTs(TieRank.Command))
+        return lane.venue.receive(lane.entry.take(), nowTs)
+      }
+      case Event.Timer: {
+        const nowTs = this.#moveTo(this.timers.due.ts)
+        return trader.onTimer(this.timers.take(), nowTs)
+      }
       case Event.InstantEnd:
         this.#memory.i32[this.#state + AWAITS] = 0
         this.#hearAll()
@@ -156,19 +159,22 @@ export class Kernel {
 
   #hearAll(): void {
     if (this.#trader.hears === Hears.Nothing) return
-    for (const lane of this.lanes) if (lane.heardRow < lane.traderRow) this.#hear(lane)
+    for (const lane of this.lanes) this.#hear(lane)
   }
 
   #hear(lane: Lane): void {
-    this.#trader.hear(lane.instrument, lane.columns, lane.heardRow, lane.traderRow, this.nowTs)
-    lane.heardRow = lane.traderRow
+    const { heardRow, traderRow } = lane
+    if (heardRow === traderRow) return
+    lane.heardRow = traderRow
+    this.#trader.hear(lane.instrument, lane.columns, heardRow, traderRow, this.nowTs)
   }
 
-  /** Something that is no row happens at `ts`. */
-  #moveTo(ts: number): void {
+  /** Something that is no row happens at `ts`, which is returned. */
+  #moveTo(ts: number): number {
     if (ts < this.nowTs) throw new Bug(`Time would go back from ${this.nowTs} to ${ts}`)
     this.#memory.f64[this.#clocks + NOW] = ts
     this.#memory.i32[this.#state + BUDGET]!--
+    return ts
   }
 
   /** When the first of what is to come at any lane is due. */
@@ -186,6 +192,7 @@ export class Kernel {
    * What the strategy sends after that meets a market that no longer moves, and could go on for ever.
    */
   #isDrained(event: number, lane: Lane): boolean {
+    if (!lane.exhausted) return false
     if (event !== TieRank.Answer && event !== TieRank.Command && event !== Event.Timer) return false
     if (this.waitsForQuiet || !this.lanes.every(({ ended }) => ended)) return false
     const ts = event === Event.Timer ? this.timers.due.ts : lane.dueTs(event)

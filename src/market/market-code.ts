@@ -1,4 +1,4 @@
-/** The module that `npm run assemble` makes of assembly/, in base 64. */
+/** The module that `npm run assemble` makes of assembly/index.ts, in base 64. */
 export const MARKET_CODE: string =
   // biome-ignore format: made by a program
   'AGFzbQEAAAABTw1gAn9/AX9gAX8Bf2AAAGAEf39/fABgBX9/f39/AGAGf39/f398AX9gAn9/AGAFf39/f3wBf2ADf39/AGABfwBgAAF/YAJ/fwF8' +

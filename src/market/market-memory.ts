@@ -4,6 +4,7 @@
  * else keeps a book, has one of its own.
  */
 import { Bug } from '../core/bug.ts'
+import { compiledCode, exportsOf, newMemory } from '../core/compiled-code.ts'
 import { MARKET_CODE } from './market-code.ts'
 
 interface Constant {
@@ -39,20 +40,13 @@ interface MarketCode {
   traderPass(book: number, columns: number, pass: number, from: number, to: number, limitTs: number): number
 }
 
-// Node's types know only part of it.
-declare const WebAssembly: {
-  readonly Module: new (bytes: Uint8Array) => object
-  readonly Memory: new (size: { initial: number; maximum: number }) => { readonly buffer: ArrayBuffer }
-  readonly Instance: new (module: object, imports: object) => { readonly exports: unknown }
-}
-
 /**
  * Of 64 KiB: what most runs come out with, and all that 32 bits address. Growing takes arrays from under those who hold
  * them, and once that has happened the engine asks at every access in the process whether it did.
  */
 const PAGES_FIRST = 256
 const PAGES_MAX = 65536
-const MODULE = new WebAssembly.Module(Uint8Array.from(atob(MARKET_CODE), (c) => c.charCodeAt(0)))
+const CODE = compiledCode(MARKET_CODE)
 
 function full(): never {
   throw new Bug('Cannot hold more than 4 GiB of rows and books')
@@ -75,12 +69,11 @@ export class MarketMemory {
   #onGrown: (() => void)[] = []
 
   constructor() {
-    this.#memory = new WebAssembly.Memory({ initial: PAGES_FIRST, maximum: PAGES_MAX })
+    this.#memory = newMemory(PAGES_FIRST, PAGES_MAX)
     this.f64 = new Float64Array(this.buffer)
     this.i32 = new Int32Array(this.buffer)
     const grown = (): void => this.#grown()
-    const instance = new WebAssembly.Instance(MODULE, { env: { memory: this.#memory, full, grown } })
-    this.code = instance.exports as MarketCode
+    this.code = exportsOf<MarketCode>(CODE, { env: { memory: this.#memory, full, grown } })
   }
 
   /**

@@ -29,7 +29,8 @@ export class Life implements Projection<LifeView> {
   }
 
   apply(entry: JournalEntry): void {
-    this.#entries++
+    // Entries may have been passed over.
+    this.#entries = entry.seq + 1
     this.#endTs = entry.ts
     switch (entry.kind) {
       case 'RunStarted':

@@ -19,6 +19,9 @@ export interface ProjectionOptions {
   readonly onSample?: OnEquitySample
 }
 
+/** The most frequent kind: it says nothing to any of them, so that it need not be told. */
+export const PASSED_OVER = 'TimerFired'
+
 export class RunProjections {
   readonly instruments: readonly Instrument[]
   readonly sampleEveryNs: number
@@ -41,11 +44,10 @@ export class RunProjections {
   }
 
   apply(entry: JournalEntry): void {
-    const { kind } = entry
     this.life.apply(entry)
     // The most frequent kinds concern nobody else.
-    if (kind === 'TimerFired') return
-    if (kind === 'MarketMarked') return this.equity.apply(entry)
+    if (entry.kind === PASSED_OVER) return
+    if (entry.kind === 'MarketMarked') return this.equity.apply(entry)
     this.ledger.apply(entry)
     this.orders.apply(entry)
     this.latency.apply(entry)

@@ -2,7 +2,7 @@
 import type { JournalSink } from '../journal/entries.ts'
 import type { JournalWriter } from '../journal/journal-writer.ts'
 import type { OnEquitySample } from '../projections/equity.ts'
-import { RunProjections } from '../projections/run-projections.ts'
+import { PASSED_OVER, RunProjections } from '../projections/run-projections.ts'
 import { buildSummary, type Summary } from '../report/summary.ts'
 import type { PreparedRun } from './prepare.ts'
 import type { RunOutcome } from './run.ts'
@@ -23,7 +23,7 @@ export function reporting(
     instruments.map(({ instrument }) => instrument),
     { sampleEveryNs: scenario.metrics.sampleEvery, ...(onSample && { onSample }) },
   )
-  journal.follow((entry) => projections.apply(entry))
+  journal.follow((entry) => projections.apply(entry), PASSED_OVER)
   return {
     sink,
     summarise: ({ rows, wallSeconds, trader }, rootHash) =>

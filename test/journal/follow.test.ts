@@ -44,6 +44,22 @@ test('goes on over blocks and their seals', () => {
   expect(followed).toEqual(all.map(entryOf))
 })
 
+test('a kind may be passed over, by each follower another', () => {
+  fc.assert(
+    fc.property(drafts({ minLength: 1, maxLength: 40 }), fc.constantFrom(...ENTRY_KINDS), (all, kind) => {
+      const writer = new JournalWriter({}, sha256, () => {})
+      const [whole, part]: object[][] = [[], []]
+      writer.follow((entry) => part!.push(plain(entry)), kind)
+      writer.follow((entry) => whole!.push(plain(entry)))
+      appendAll(writer, all)
+      writer.seal()
+      const entries = all.map(entryOf)
+      expect(whole).toEqual(entries)
+      expect(part).toEqual(entries.filter((entry) => entry.kind !== kind))
+    }),
+  )
+})
+
 test('what could not be kept is not followed', () => {
   let full = false
   const writer = new JournalWriter({}, sha256, () => {

@@ -5,7 +5,7 @@ import type { EntryBody } from '../../src/journal/entries.ts'
 import { JournalReader } from '../../src/journal/journal-reader.ts'
 import { JournalWriter } from '../../src/journal/journal-writer.ts'
 import { entryFrom } from '../../src/projections/entry-from.ts'
-import { foldJournal, projectingSink, RunProjections } from '../../src/projections/run-projections.ts'
+import { foldJournal, PASSED_OVER, projectingSink, RunProjections } from '../../src/projections/run-projections.ts'
 import { randomInstrument, randomMarket, randomStrategy, randomTemper } from '../fakes/random-run.ts'
 import { simulate } from '../fakes/simulation.ts'
 import { drafts, entryOf, sha256 } from '../journal/journal-bytes.ts'
@@ -28,7 +28,7 @@ describe('run projections', () => {
         const during = new RunProjections([market.instrument], { sampleEveryNs: 7 })
         const sink = projectingSink(writer, during)
         const following = new RunProjections([market.instrument], { sampleEveryNs: 7 })
-        writer.follow((entry) => following.apply(entry))
+        writer.follow((entry) => following.apply(entry), PASSED_OVER)
         for (const { kind, seq, ts, cause, ...body } of entries) {
           expect(sink.append(kind, ts, cause, body as unknown as EntryBody<typeof kind>)).toBe(seq)
         }
@@ -68,7 +68,8 @@ describe('run projections', () => {
 
   test('knows when the run began and ended, and the rows that the trader saw', () => {
     const projections = new RunProjections(instruments(BTCUSDT), { sampleEveryNs: 10 })
-    const sink = projectingSink({ append: () => 0 }, projections)
+    let entries = 0
+    const sink = projectingSink({ append: () => entries++ }, projections)
     sink.append('RunStarted', 5, -1, {})
     sink.append('MarketMarked', 10, -1, { instrument: 0, bidTicks: 1, askTicks: 2, row: 40 })
     sink.append('MarketMarked', 17, -1, { instrument: 0, bidTicks: 1, askTicks: 2, row: 70 })
