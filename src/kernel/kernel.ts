@@ -51,9 +51,13 @@ export class Kernel {
   readonly #memory: MarketMemory
   /** Where the agenda is in the memory. */
   readonly #at: number
-  /** Places in `memory.f64` and `memory.i32`. */
-  readonly #clocks: number
-  readonly #state: number
+  /** Places in `memory.f64`; written out, since so short a look costs no call. */
+  readonly #now: number
+  readonly #end: number
+  /** Places in `memory.i32`. */
+  readonly #budget: number
+  readonly #hears: number
+  readonly #awaits: number
   #commandsEndTs: number | undefined
   #answersEndTs: number | undefined
   #started = false
@@ -67,41 +71,45 @@ export class Kernel {
     this.#memory = first.memory
     const { code } = this.#memory
     this.#at = code.newAgenda(lanes.length) >>> 0
-    this.#clocks = this.#at / 8
-    this.#state = (this.#at + code.AGENDA_BUDGET.value) / 4
+    const clocks = this.#at / 8
+    const state = (this.#at + code.AGENDA_BUDGET.value) / 4
+    this.#now = clocks + NOW
+    this.#end = clocks + END
+    this.#budget = state + BUDGET
+    this.#hears = state + HEARS
+    this.#awaits = state + AWAITS
     for (const [i, lane] of lanes.entries()) {
       if (lane.memory !== this.#memory) throw new Bug('Cannot run instruments whose rows lie in different memories')
       const { book, pass } = trader.rowsOf(lane.instrument)
       code.setLane(this.#at, i, lane.at, book.at, pass.at)
     }
-    timers.due.keepIn(this.#memory, this.#clocks + TIMER)
+    timers.due.keepIn(this.#memory, clocks + TIMER)
   }
 
   /** The trader's clock: the instant being processed. */
   get nowTs(): number {
-    return this.#memory.f64[this.#clocks + NOW]!
+    return this.#memory.f64[this.#now]!
   }
 
   /** Nothing later than this instant is processed; `endSoon` and replays of interrupted runs set it. */
   get endTs(): number {
-    return this.#memory.f64[this.#clocks + END]!
+    return this.#memory.f64[this.#end]!
   }
 
   set endTs(ts: number) {
-    this.#memory.f64[this.#clocks + END] = ts
+    this.#memory.f64[this.#end] = ts
   }
 
   /** Processes about `rowBudget` row visits (a row is visited by the venue and by the trader). */
   step(rowBudget: number): StepResult {
     const trader = this.#trader
-    const state = this.#state
     const memory = this.#memory
     const { code } = memory
     if (!this.#started && !this.#start()) return this.lanes.some((lane) => lane.dry) ? 'dry' : 'ended'
-    memory.i32[state + BUDGET] = Math.min(rowBudget, BUDGET_MAX)
-    while (memory.i32[state + BUDGET]! > 0) {
+    memory.i32[this.#budget] = Math.min(rowBudget, BUDGET_MAX)
+    while (memory.i32[this.#budget]! > 0) {
       if (trader.stopped) return this.#ended()
-      if (trader.awaitsInstantEnd) memory.i32[state + AWAITS] = 1
+      if (trader.awaitsInstantEnd) memory.i32[this.#awaits] = 1
       const found = code.nextEvent(this.#at)
       const event = found & EVENT_MASK
       const lane = this.lanes[found >> EVENT_BITS]!
@@ -137,7 +145,7 @@ export class Kernel {
         return trader.onTimer(this.timers.take(), nowTs)
       }
       case Event.InstantEnd:
-        this.#memory.i32[this.#state + AWAITS] = 0
+        this.#memory.i32[this.#awaits] = 0
         this.#hearAll()
         if (trader.awaitsInstantEnd) trader.endInstant(this.nowTs)
         return
@@ -172,8 +180,8 @@ export class Kernel {
   /** Something that is no row happens at `ts`, which is returned. */
   #moveTo(ts: number): number {
     if (ts < this.nowTs) throw new Bug(`Time would go back from ${this.nowTs} to ${ts}`)
-    this.#memory.f64[this.#clocks + NOW] = ts
-    this.#memory.i32[this.#state + BUDGET]!--
+    this.#memory.f64[this.#now] = ts
+    this.#memory.i32[this.#budget]!--
     return ts
   }
 
@@ -204,7 +212,7 @@ export class Kernel {
 
   /** The clock stands at the last event of either node. */
   #ended(): 'ended' {
-    this.#memory.f64[this.#clocks + NOW] = Math.max(this.nowTs, this.#venueTs)
+    this.#memory.f64[this.#now] = Math.max(this.nowTs, this.#venueTs)
     return 'ended'
   }
 
@@ -212,9 +220,9 @@ export class Kernel {
     const firstTs = this.#firstTs
     if (firstTs === UNKNOWN || firstTs === NEVER) return false
     this.#started = true
-    this.#memory.f64[this.#clocks + NOW] = firstTs
+    this.#memory.f64[this.#now] = firstTs
     this.#trader.start(firstTs)
-    this.#memory.i32[this.#state + HEARS] = this.#trader.hears
+    this.#memory.i32[this.#hears] = this.#trader.hears
     return true
   }
 }

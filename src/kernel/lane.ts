@@ -50,6 +50,9 @@ export class Lane {
   /** Places in `memory.f64` and `memory.i32`. */
   readonly #dues: number
   readonly #state: number
+  /** Of what is looked at often, written out: so short a look costs no call. */
+  readonly #traderRow: number
+  readonly #handed: number
   #compactedVenueTs: number = Number.NEGATIVE_INFINITY
   readonly #fault: LaneParts['fault']
 
@@ -65,6 +68,8 @@ export class Lane {
     this.at = memory.code.newLane(placeIn(memory, this.columns), parts.venue.book.at) >>> 0
     this.#dues = this.at / 8
     this.#state = (this.at + memory.code.LANE_VENUE_ROW.value) / 4
+    this.#traderRow = this.#state + TRADER_ROW
+    this.#handed = this.#state + HANDED
     this.entry.due.keepIn(memory, this.#dues + TieRank.Command)
     this.response.due.keepIn(memory, this.#dues + TieRank.Answer)
   }
@@ -85,12 +90,12 @@ export class Lane {
   }
 
   get traderRow(): number {
-    return this.memory.i32[this.#state + TRADER_ROW]!
+    return this.memory.i32[this.#traderRow]!
   }
 
   /** The row that the venue is handed, since it concerns an order of ours. */
   get handedRow(): number {
-    return this.memory.i32[this.#state + HANDED]!
+    return this.memory.i32[this.#handed]!
   }
 
   /** True when the next event of this lane cannot be known before more rows are read. */
@@ -111,7 +116,7 @@ export class Lane {
     dropRows(this.columns, passed)
     this.droppedRows += passed
     this.memory.i32[this.#state + VENUE_ROW]! -= passed
-    this.memory.i32[this.#state + TRADER_ROW]! -= passed
+    this.memory.i32[this.#traderRow]! -= passed
     this.heardRow = Math.max(0, this.heardRow - passed)
   }
 
