@@ -22,7 +22,7 @@ export class Histogram {
   /** Of what was counted elsewhere: how often each of the `BINS` bins came, and the largest value. Keeps the array. */
   static of(bins: Float64Array, max: number): Histogram {
     const histogram = new Histogram(bins)
-    for (const count of bins) histogram.count += count
+    histogram.count = sumOf(bins)
     histogram.max = max
     return histogram
   }
@@ -54,6 +54,12 @@ export class Histogram {
       if (count > 0) yield { from: lowestOf(bin), to: highestOf(bin) + 1, count }
     }
   }
+}
+
+function sumOf(values: Float64Array): number {
+  let sum = 0
+  for (let i = 0; i < values.length; i++) sum += values[i]!
+  return sum
 }
 
 function binOf(value: number): number {

@@ -29,19 +29,15 @@ export class RestingSide {
     this.#levels = levels
   }
 
-  /** Orders at a price, first come first; undefined without any. Do not keep the array. */
+  /** Orders at a price, first come first; undefined without any. The array changes with the orders: do not keep it. */
   at(priceTicks: number): readonly RestingOrder[] | undefined {
     return this.#byPrice.get(priceTicks)
   }
 
-  /** Prices with an order that `priceTicks` reaches or passes from the other side, best first. */
-  reachedBy(priceTicks: number): number[] {
-    const reached: number[] = []
-    for (const tick of this.#prices) {
-      if ((tick - priceTicks) * this.#side < 0) break
-      reached.push(tick)
-    }
-    return reached
+  /** The best price with an order, if `priceTicks` reaches or passes it from the other side. */
+  reachedBy(priceTicks: number): number | undefined {
+    const best = this.#prices[0]
+    return best === undefined || (best - priceTicks) * this.#side < 0 ? undefined : best
   }
 
   add(order: RestingOrder): void {

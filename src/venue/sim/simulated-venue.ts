@@ -198,9 +198,9 @@ export class SimulatedVenue implements VenueNode {
   #bestMoved(isBid: boolean, before: number, best: number, midHalfTicks: number, ts: number): void {
     if (isBid ? best < before : best > before) return
     const side = isBid ? this.#sells : this.#buys
-    for (const price of side.reachedBy(best)) {
+    for (let price = side.reachedBy(best); price !== undefined; price = side.reachedBy(best)) {
       const evidence = this.#witness && this.#crossedBy(isBid ? this.book.bids : this.book.asks, price, midHalfTicks)
-      for (const order of [...side.at(price)!]) this.#fillResting(order, order.leavesLots, ts, evidence)
+      this.#fillLevel(side.at(price)!, ts, evidence)
     }
   }
 
@@ -216,35 +216,46 @@ export class SimulatedVenue implements VenueNode {
   }
 
   #trade(side: RestingSide, tick: number, steps: number, ts: number): void {
-    const { queue, fill } = this.#models
-    const { lot } = this.#instrument
     const tradedQty = this.#qty(steps)
-    const lotQty = toFloat(1, lot)
-    const availableLots = tradedQty / lotQty
-    const { midHalfTicks } = this.book
-    for (const price of side.reachedBy(tick)) {
-      for (const order of [...side.at(price)!]) {
-        if (price !== tick) {
-          const throughTicks = Math.abs(price - tick)
-          this.#fillResting(order, order.leavesLots, ts, {
-            rule: 'traded-through',
-            throughTicks,
-            availableLots,
-            midHalfTicks,
-          })
-          continue
-        }
-        const before = queue.ahead(order.slot)
-        queue.trade(order.slot, tradedQty)
-        const past = -queue.ahead(order.slot)
-        this.#witness?.queueMoved(order.submit.order, 'trade', tradedQty, before, -past, ts)
-        const passedLots = roundHalfAway(past / lotQty)
-        if (passedLots <= 0) continue
-        queue.reachFront(order.slot)
-        const evidence = { rule: 'queue' as const, throughTicks: 0, availableLots: past / lotQty, midHalfTicks }
-        this.#fillResting(order, fill.restingLots(passedLots, order.leavesLots), ts, evidence)
-      }
+    for (let price = side.reachedBy(tick); price !== undefined && price !== tick; price = side.reachedBy(tick)) {
+      const evidence = this.#witness && this.#tradedThrough(Math.abs(price - tick), tradedQty)
+      this.#fillLevel(side.at(price)!, ts, evidence)
     }
+    const there = side.at(tick)
+    if (there === undefined) return
+    for (let i = 0; i < there.length; ) {
+      const order = there[i]!
+      this.#tradedAt(order, tradedQty, ts)
+      // One that is filled leaves, and the next is in its place.
+      if (there[i] === order) i++
+    }
+  }
+
+  #tradedThrough(throughTicks: number, tradedQty: number): FillEvidence {
+    const availableLots = tradedQty / toFloat(1, this.#instrument.lot)
+    return { rule: 'traded-through', throughTicks, availableLots, midHalfTicks: this.book.midHalfTicks }
+  }
+
+  /** A trade at the order's own price: it is filled as far as trades have gone past it. */
+  #tradedAt(order: RestingOrder, tradedQty: number, ts: number): void {
+    const { queue, fill } = this.#models
+    const { slot, leavesLots } = order
+    const before = queue.ahead(slot)
+    queue.trade(slot, tradedQty)
+    const past = -queue.ahead(slot)
+    this.#witness?.queueMoved(order.submit.order, 'trade', tradedQty, before, -past, ts)
+    const lotsPast = past / toFloat(1, this.#instrument.lot)
+    const passedLots = roundHalfAway(lotsPast)
+    if (passedLots <= 0) return
+    queue.reachFront(slot)
+    const { midHalfTicks } = this.book
+    const evidence = this.#witness && { rule: 'queue' as const, throughTicks: 0, availableLots: lotsPast, midHalfTicks }
+    this.#fillResting(order, fill.restingLots(passedLots, leavesLots), ts, evidence)
+  }
+
+  /** Fills every order of a level, in full. */
+  #fillLevel(there: readonly RestingOrder[], ts: number, evidence: FillEvidence | undefined): void {
+    while (there.length > 0) this.#fillResting(there[0]!, there[0]!.leavesLots, ts, evidence)
   }
 
   #fillResting(order: RestingOrder, lots: number, ts: number, evidence: FillEvidence | undefined): void {

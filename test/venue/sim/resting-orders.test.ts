@@ -44,7 +44,7 @@ test('orders by price and arrival, and the rows that concern them, as a plain li
           const there = orders.filter((order) => order.priceTicks === tick)
           expect(side.at(tick) ?? []).toEqual(there)
           const reached = [...new Set(prices.filter((price) => (price - tick) * sideOf >= 0))]
-          expect(side.reachedBy(tick)).toEqual(reached.sort((a, b) => (b - a) * sideOf))
+          expect(side.reachedBy(tick)).toBe(reached.toSorted((a, b) => (b - a) * sideOf)[0])
           expect(isHandedBack(book, sideOf > 0 ? BUY : SELL, tick)).toBe(there.length > 0)
           expect(isHandedBack(book, sideOf > 0 ? SELL : BUY, tick)).toBe(reached.length > 0)
         }
