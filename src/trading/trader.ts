@@ -8,7 +8,7 @@ import type { Histogram } from '../core/histogram.ts'
 import { IntMap } from '../core/int-map.ts'
 import type { Rng } from '../core/rng.ts'
 import { NO_ASK, NO_BID, type Side } from '../core/units.ts'
-import type { JournalSink } from '../journal/entries.ts'
+import type { EntryBody, JournalSink } from '../journal/entries.ts'
 import { Hears, type TraderNode } from '../kernel/nodes.ts'
 import type { Timers } from '../kernel/timers.ts'
 import { BUY, KIND_MASK, type MarketColumns, RowKind, SELL, TRADER_SEES } from '../market/columns.ts'
@@ -62,6 +62,8 @@ interface PendingTimer {
   readonly act: () => void
   /** 0 for a timer that fires once. */
   readonly intervalNs: number
+  /** What the journal says each time. */
+  readonly fired: EntryBody<'TimerFired'>
 }
 
 export class Trader<S extends ParamSpecs = ParamSpecs> implements TraderNode {
@@ -214,7 +216,7 @@ export class Trader<S extends ParamSpecs = ParamSpecs> implements TraderNode {
     if (timer === undefined) return
     if (timer.intervalNs > 0) this.#parts.timers.set(nowTs + timer.intervalNs, id)
     else this.#timers.delete(id)
-    desk.cause = desk.journal.append('TimerFired', nowTs, -1, { timer: id })
+    desk.cause = desk.journal.append('TimerFired', nowTs, -1, timer.fired)
     timer.act()
   }
 
@@ -252,7 +254,7 @@ export class Trader<S extends ParamSpecs = ParamSpecs> implements TraderNode {
     }
     refuseAsync('a timer', act)
     const id = this.#nextTimerId++
-    this.#timers.set(id, { act, intervalNs: repeats ? delayNs : 0 })
+    this.#timers.set(id, { act, intervalNs: repeats ? delayNs : 0, fired: { timer: id } })
     this.#parts.timers.set(this.#desk.nowTs + delayNs, id)
     return id
   }
