@@ -13,8 +13,9 @@ import { parseArgs } from 'node:util'
 import { prepared } from '../fixtures.ts'
 import { inMemory, journalOff, journalOn, type Outcome } from '../loop.ts'
 import { alternate } from '../measure.ts'
+import { fillsHash } from './fills.ts'
 import { makeMarket, type Recording, recordings } from './recordings.ts'
-import { Reference } from './reference.ts'
+import { type Depth, Reference } from './reference.ts'
 import { PACES, type Pace, writeScenario } from './scenario.ts'
 import { type LoopLine, loopTable, type WholeLine, wholeTable } from './table.ts'
 import { wholeProcesses } from './whole.ts'
@@ -82,21 +83,27 @@ async function loop(
   const run = await prepared(writeScenario(folder, market, pace))
   if (run.totalRows !== of.rows) throw new Error(`${run.totalRows} rows here, ${of.rows} there`)
   const memory = await inMemory(run)
-  const done = new Map<string, Outcome>()
-  const note = (name: string, outcome: Outcome): number => {
-    done.set(name, outcome)
+  const ourFills = await fillsHash(memory)
+  const said = new Map<string, string>()
+  let fills = 0
+  const note = (name: string, outcome: Outcome, hash: string): number => {
+    said.set(name, `${outcome.orders} orders, ${outcome.fills} fills, ${outcome.positionLots} lots, ${hash}`)
+    fills = outcome.fills
     return outcome.seconds * 1000
+  }
+  const theirs = async (name: string, depth: Depth): Promise<number> => {
+    const outcome = await peer.run(depth, pace)
+    return note(name, outcome, outcome.fillsHash)
   }
   const measured = await alternate(
     {
-      HashMap: async () => note('HashMap', await peer.run('hashmap', pace)),
-      ROIVector: async () => note('ROIVector', await peer.run('roi', pace)),
-      hftsim: async () => note('hftsim', await journalOn(memory, join(folder, 'run'))),
-      'no journal': async () => note('no journal', await journalOff(memory)),
+      HashMap: () => theirs('HashMap', 'hashmap'),
+      ROIVector: () => theirs('ROIVector', 'roi'),
+      hftsim: async () => note('hftsim', await journalOn(memory, join(folder, 'run')), ourFills),
+      'no journal': async () => note('no journal', await journalOff(memory), ourFills),
     },
     rounds,
   )
-  const said = [...done.values()].map(({ orders, fills, positionLots }) => `${orders} ${fills} ${positionLots}`)
-  const equal = new Set(said).size === 1 ? 'yes' : `NO (${said.join(' | ')})`
-  return { ...of, measured, equal, fills: done.get('hftsim')!.fills }
+  const equal = new Set(said.values()).size === 1 ? 'yes' : `NO (${[...said].join(' | ')})`
+  return { ...of, measured, equal, fills }
 }

@@ -11,6 +11,7 @@ Copies of the recording follow one another, stamps shifted. The bounds of the RO
 prices, unless given. Models: linear, 5 ms + 5 ms constant order latency, PowerProbQueueFunc3 with n = 3, no partial fills.
 """
 import argparse
+import hashlib
 import json
 import resource
 import sys
@@ -28,8 +29,11 @@ HOUR = 3_600_000_000_000
 
 
 @njit
-def look(hbt, count, live, free):
-    """Drops what has ended from the first `count` ids of `live`, and notes which of the rest may be canceled."""
+def look(hbt, count, live, free, fills):
+    """Drops what has ended from the first `count` ids of `live`, and notes which of the rest may be canceled.
+
+    Row 0 of `fills` counts the rows behind it: order id, tick, exchange time, maker.
+    """
     orders = hbt.orders(0)
     kept = 0
     for j in range(count):
@@ -37,6 +41,10 @@ def look(hbt, count, live, free):
         if order is None:
             continue
         status = order.status
+        if status == FILLED:
+            fills[0, 0] += 1
+            row = fills[fills[0, 0]]
+            row[0], row[1], row[2], row[3] = live[j], order.exec_price_tick, order.exch_timestamp, order.arr[0].maker
         if status == FILLED or status == EXPIRED or status == CANCELED:
             continue
         live[kept] = live[j]
@@ -55,13 +63,13 @@ def submit(hbt, order_id, side, at, tick, lot, sides, ticks):
 
 
 @njit
-def grid(hbt, tick, lot, interval, live, free, sides, ticks):
+def grid(hbt, tick, lot, interval, live, free, sides, ticks, fills):
     """Orders 1, 2, 3, ... at the best prices and behind, moved against the position; as users write it."""
     count = 0
     next_id = 1
     hbt.elapse(0)
     while hbt.elapse(interval) == 0:
-        count = look(hbt, count, live, free)
+        count = look(hbt, count, live, free, fills)
         hbt.clear_inactive_orders(0)
         depth = hbt.depth(0)
         bid, ask = depth.best_bid_tick, depth.best_ask_tick
@@ -104,11 +112,12 @@ def grid(hbt, tick, lot, interval, live, free, sides, ticks):
                 live[count] = next_id
                 count += 1
                 next_id += 1
+    look(hbt, count, live, free, fills)
     return next_id - 1
 
 
 @njit
-def touch(hbt, tick, lot, _, live, free, sides, ticks):
+def touch(hbt, tick, lot, _, live, free, sides, ticks, fills):
     """One bid and one ask at the best prices, woken by every feed event and every response."""
     count = 0
     next_id = 1
@@ -117,7 +126,7 @@ def touch(hbt, tick, lot, _, live, free, sides, ticks):
         woken = hbt.wait_next_feed(True, HOUR)
         if woken != 0 and woken != FEED and woken != RESPONSE:
             break
-        count = look(hbt, count, live, free)
+        count = look(hbt, count, live, free, fills)
         hbt.clear_inactive_orders(0)
         depth = hbt.depth(0)
         bid, ask = depth.best_bid_tick, depth.best_ask_tick
@@ -147,6 +156,7 @@ def touch(hbt, tick, lot, _, live, free, sides, ticks):
             live[count] = next_id
             count += 1
             next_id += 1
+    look(hbt, count, live, free, fills)
     return next_id - 1
 
 
@@ -173,19 +183,26 @@ def run(rows, depth, strategy, interval, tick, lot, roi):
     hbt = make([asset])
     live, free = np.zeros(4096, np.int64), np.zeros(4096, np.bool_)
     sides, ticks = np.zeros(2_000_000, np.int64), np.zeros(2_000_000, np.int64)
+    fills = np.zeros((200_000, 4), np.int64)
     started = time.perf_counter()
-    orders = STRATEGIES[strategy](hbt, tick, lot, interval, live, free, sides, ticks)
+    orders = STRATEGIES[strategy](hbt, tick, lot, interval, live, free, sides, ticks, fills)
     seconds = time.perf_counter() - started
     state = hbt.state_values(0)
     result = {
         'seconds': seconds,
         'orders': int(orders),
         'fills': int(state.num_trades),
+        'fillsHash': hash_of(fills[1:fills[0, 0] + 1]),
         'positionLots': round(state.position / lot),
         'peakMb': peak_mb(),
     }
     hbt.close()
     return result
+
+
+def hash_of(fills):
+    """Of the fills by order id: no order of these strategies is filled twice."""
+    return hashlib.sha256(np.ascontiguousarray(fills[np.argsort(fills[:, 0])]).tobytes()).hexdigest()
 
 
 def peak_mb():

@@ -16,6 +16,11 @@ interface Hello {
   readonly roi: readonly [number, number]
 }
 
+export interface ReferenceOutcome extends Outcome {
+  /** What `fillsHash` is of ours. */
+  readonly fillsHash: string
+}
+
 export class Reference {
   readonly hello: Hello
   readonly #child: ChildProcessByStdio<Writable, Readable, null>
@@ -37,9 +42,9 @@ export class Reference {
     return new Reference(child, lines, (await nextOf(lines)) as Hello)
   }
 
-  async run(depth: Depth, pace: Pace): Promise<Outcome> {
+  async run(depth: Depth, pace: Pace): Promise<ReferenceOutcome> {
     this.#child.stdin.write(requestLine(depth, pace))
-    return (await nextOf(this.#lines)) as Outcome
+    return (await nextOf(this.#lines)) as ReferenceOutcome
   }
 
   stop(): void {

@@ -34,7 +34,7 @@ export function loopTable(lines: readonly LoopLine[], rounds: number): string {
     `the loop, rows in memory: M rows/s (mean ± deviation of ${rounds} rounds), journal and projections on and off;`,
     `hftsim with journal is so many times as fast (median of pairs, goals ${GOALS.hashMap} and ${GOALS.roiVector})`,
     '',
-    ...aligned([[...head, 'same counts'], ...cells]),
+    ...aligned([[...head, 'fills equal'], ...cells]),
   ].join('\n')
 }
 
