@@ -115,7 +115,10 @@ export interface FillEvent {
   readonly exchTs: number
 }
 
-/** All optional: what is not returned from `start` is never called. */
+/**
+ * All optional: what is not returned from `start` is never called. Of market data at the last instant of a run only
+ * `onStop` learns, from the books: what a strategy did there could have no effect.
+ */
 export interface StrategyHandlers {
   /**
    * The book of an instrument changed: once a message, when the whole message is in, or once a row (`depth: 'row'`).
