@@ -94,6 +94,19 @@ describe('time', () => {
     expect(kindsOf(simulate([market(rows)], last)).at(-1)).toBe('1090 RunEnded')
   })
 
+  test('market data of the last instant is in the books when the run ends, and wakes nobody', () => {
+    const seen: string[] = []
+    const listener = strategy({
+      start: ({ book, clock }) => ({
+        onMessage: () => seen.push(`message ${clock.nowTs} ${book.bestAskTicks}`),
+        onTrade: ({ exchTs }) => seen.push(`trade ${exchTs}`),
+        onStop: () => seen.push(`stop ${clock.nowTs} ${book.bestAskTicks}`),
+      }),
+    })
+    simulate([market(['ask(1000,1010) 105x1', 'ask(2000,2010) 104x1', 'sell-trade(2000,2010) 99x1'])], listener)
+    expect(seen).toEqual(['message 1010 105', 'stop 2010 104'])
+  })
+
   test('timers stop with the last thing to come', () => {
     const fired: number[] = []
     const ticking = strategy({
