@@ -3,10 +3,10 @@ import { statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { InputError } from '../core/bug.ts'
 import { makeFolder } from '../disk/folders.ts'
+import { missingFile } from '../disk/missing-file.ts'
 
 /** Throws `InputError` for the first file that is not there, with the name that was probably meant. */
 export async function refuseMissing(files: readonly string[]): Promise<void> {
-  const { missingFile } = await import('../scenario/missing-file.ts')
   for (const file of files) {
     const why = await missingFile(file)
     if (why !== undefined) throw new InputError({}, why)

@@ -4,15 +4,14 @@
  */
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import { InputError } from '../core/bug.ts'
 import { shellWord } from '../core/shell-word.ts'
 import { makeFolder } from '../disk/folders.ts'
+import { PACKAGE_FOLDER } from '../disk/own-files.ts'
 import { systemCode, systemWords } from '../disk/system-errors.ts'
 
-const PACKAGE = fileURLToPath(new URL('../..', import.meta.url))
-const STARTER = join(PACKAGE, 'starter')
+const STARTER = join(PACKAGE_FOLDER, 'starter')
 const DATA = 'data/btcusdt-sample.arrow'
 const SCENARIO = 'scenarios/maker.yaml'
 
@@ -27,7 +26,7 @@ export function addInit(program: Command, done: (code: number) => void): void {
 async function init(folder: string): Promise<number> {
   const files = new Map([
     ...filesIn(STARTER).map((name): [string, string] => [targetOf(name), join(STARTER, name)]),
-    [DATA, join(PACKAGE, DATA)],
+    [DATA, join(PACKAGE_FOLDER, DATA)],
   ])
   refuseExisting(folder, [...files.keys()])
   for (const [name, source] of files) writeOne(join(folder, name), source, folder)
@@ -86,7 +85,7 @@ function packageJson(source: string, folder: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9._-]+/g, '-')
     .replace(/^[._-]+/, '')
-  const hftsim = `file:${relative(resolve(folder), PACKAGE).replaceAll('\\', '/')}`
+  const hftsim = `file:${relative(resolve(folder), PACKAGE_FOLDER).replaceAll('\\', '/')}`
   const devDependencies = { hftsim, ...starter.devDependencies }
   return `${JSON.stringify({ ...starter, ...(name !== '' && { name }), devDependencies }, null, 2)}\n`
 }
@@ -101,7 +100,7 @@ function linkPackage(folder: string): boolean {
   try {
     mkdirSync(join(modules, '.bin'), { recursive: true })
     for (const [name, target] of [
-      ['hftsim', PACKAGE],
+      ['hftsim', PACKAGE_FOLDER],
       ['.bin/hftsim', '../hftsim/bin/hftsim.js'],
       ['.bin/node', process.execPath],
     ] as const) {

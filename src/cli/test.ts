@@ -1,6 +1,7 @@
 /** `hftsim test`: runs scenarios and holds each to its expectations and to its golden result. */
 import { statSync } from 'node:fs'
 import type { Command } from 'commander'
+import { missingFile } from '../disk/missing-file.ts'
 import type { SuiteOptions, Verdict } from '../scenario/expect/suite.ts'
 import { UsageError } from './errors.ts'
 import { Interrupted, onInterrupt } from './interrupt.ts'
@@ -103,6 +104,5 @@ async function writeJUnit(file: string, verdicts: readonly Verdict[]): Promise<v
 
 async function refuseUnknown(path: string): Promise<void> {
   if (statSync(path, { throwIfNoEntry: false }) !== undefined) return
-  const { missingFile } = await import('../scenario/missing-file.ts')
   throw new UsageError({}, (await missingFile(path)) ?? `There is no "${path}".`)
 }

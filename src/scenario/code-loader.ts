@@ -4,9 +4,10 @@ import { dirname, parse, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { InputError } from '../core/bug.ts'
 import { didYouMean } from '../core/nearest-name.ts'
+import { missingFile } from '../disk/missing-file.ts'
+import { ownModule } from '../disk/own-files.ts'
 import { bundleModule, type PackageEntries } from './bundle.ts'
 import { bundleFolder, keepBundle } from './bundle-folder.ts'
-import { missingFile } from './missing-file.ts'
 
 export interface LoadedCode {
   readonly exports: Readonly<Record<string, unknown>>
@@ -37,11 +38,9 @@ export async function filesOfCode(path: string): Promise<readonly string[]> {
   return bundle?.files ?? [file]
 }
 
-// Sources run as .ts under tests and as .js once built; the entries stand beside this file's folder either way.
-const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
 const OWN_ENTRIES: PackageEntries = new Map([
-  ['hftsim', new URL(`../index.${ending}`, import.meta.url)],
-  ['hftsim/testing', new URL(`../testing.${ending}`, import.meta.url)],
+  ['hftsim', ownModule('index')],
+  ['hftsim/testing', ownModule('testing')],
 ])
 
 /** A name imported from `hftsim` that it does not export, said in terms of the user's file. */

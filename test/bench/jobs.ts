@@ -5,12 +5,12 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import type { RunJob } from '../../src/scenario/jobs/run-job.ts'
+import { built } from './built.ts'
 import { median, min } from './measure.ts'
 
-// What users run: a thread is up sooner with compiled code than with sources.
-const built = (file: string): string => new URL(`../../dist/scenario/${file}`, import.meta.url).href
-const { bandOf } = (await import(built('band.js'))) as typeof import('../../src/scenario/band.ts')
-const { runJobs } = (await import(built('jobs/run-jobs.js'))) as typeof import('../../src/scenario/jobs/run-jobs.ts')
+const load = await built(['scenario/band', 'scenario/jobs/run-jobs'])
+const { bandOf } = await load<typeof import('../../src/scenario/band.ts')>('scenario/band')
+const { runJobs } = await load<typeof import('../../src/scenario/jobs/run-jobs.ts')>('scenario/jobs/run-jobs')
 
 const ROUNDS = 3
 

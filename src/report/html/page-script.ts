@@ -10,20 +10,19 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
+import { ownModule } from '../../disk/own-files.ts'
 
 const bundled = new Map<string, string>()
 
 /**
- * The module and all that it imports, as one classic script without a name in the page. The entry is named by its URL
- * without the ending: `new URL('./client/report', import.meta.url)`.
+ * The module and all that it imports, as one classic script without a name in the page. The entry is named by its path
+ * below `src/` without the ending: `report/html/client/report`.
  */
-export function pageScript(entry: URL): string {
-  const ending = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
-  const path = fileURLToPath(entry) + ending
-  const known = bundled.get(path)
+export function pageScript(entry: string): string {
+  const known = bundled.get(entry)
   if (known !== undefined) return known
   const { outputFiles } = buildSync({
-    entryPoints: [path],
+    entryPoints: [fileURLToPath(ownModule(entry))],
     bundle: true,
     write: false,
     minify: true,
@@ -34,7 +33,7 @@ export function pageScript(entry: URL): string {
     tsconfigRaw: {},
   })
   const text = outputFiles[0]!.text
-  bundled.set(path, text)
+  bundled.set(entry, text)
   return text
 }
 

@@ -42,7 +42,7 @@ export function renderReport(report: RunReport, series: ReportSeries): string {
     body: [...before.map((topic) => topicMarkup(topic, 2)), ...middle, ...after.map((topic) => topicMarkup(topic, 2))],
     contents: [...before, ...contents, ...after].map(({ id, title }) => ({ id, label: title })),
     values: { [VALUES_ID]: chartValues(report, series) },
-    scripts: [pageScript(new URL('./client/report', import.meta.url))],
+    scripts: [pageScript('report/html/client/report')],
     styles: [uPlotStyle(), REPORT_STYLE],
   })
 }

@@ -32,7 +32,7 @@ export function sweepPage(results: SweepResults): string {
     body: [facts(firstFacts(results)), ...sections.map(({ id, label, body }) => section({ id, title: label, body }))],
     contents: sections.map(({ id, label }) => ({ id, label })),
     values: { 'heat-map-values': heatMapValues(results) },
-    scripts: [pageScript(new URL('./client/heat-map', import.meta.url))],
+    scripts: [pageScript('report/sweep/client/heat-map')],
     styles: [HEAT_STYLE],
   })
 }

@@ -4,6 +4,7 @@
  */
 import { availableParallelism } from 'node:os'
 import { Piscina } from 'piscina'
+import { ownModule } from '../../disk/own-files.ts'
 import { namesData } from '../names-data.ts'
 import { executeJob, loadJob } from './execute-job.ts'
 import { reviveError } from './job-error.ts'
@@ -85,10 +86,8 @@ async function inWorkers(
   done: (index: number, outcome: JobOutcome) => void,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  // Sources run as .ts under tests and as .js once built.
-  const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
   const pool = new Piscina<RunJob, JobAnswer>({
-    filename: new URL(`./job-worker.${ending}`, import.meta.url).href,
+    filename: ownModule('scenario/jobs/job-worker').href,
     name: 'answerJob',
     minThreads: threads,
     maxThreads: threads,
