@@ -1,7 +1,7 @@
 /** A book of two sides that never cross, kept current by absolute level updates. */
 import { allocate } from './memory'
 import { BUY, NO_PRICE, SELL } from './rows'
-import { addPage, clearSide, entryOf, newSide, pageOf, removeThrough, setIn, Side } from './side'
+import { addPage, clearSide, entryOf, newSide, pageOf, removeThrough, setIn, Side, stepsAt } from './side'
 
 @unmanaged
 export class Book {
@@ -50,8 +50,11 @@ function apply(book: Book, isBid: bool, tick: i32, given: f64): void {
   setIn(entry, page, own, isBid, tick, steps)
 }
 
-export function setLevel(book: Book, isBid: bool, tick: i32, steps: f64): void {
+/** Returns what the level held. */
+export function setLevel(book: Book, isBid: bool, tick: i32, steps: f64): f64 {
+  const held = stepsAt(isBid ? book.bids : book.asks, tick)
   applyLevel(book, isBid ? BUY : SELL, tick, steps)
+  return held
 }
 
 /** A row that changes a level, whichever it is. */

@@ -88,9 +88,9 @@ export class L2Book implements BookView {
     return tick === this.asks.none ? undefined : (tick as Ticks)
   }
 
-  /** Sets a level of a side, and removes what it crosses of the other. */
-  setLevel(isBid: boolean, tick: number, steps: number): void {
-    this.#memory.code.setLevel(this.at, isBid ? 1 : 0, tick, steps)
+  /** Sets a level of a side, and removes what it crosses of the other. Returns what the level held. */
+  setLevel(isBid: boolean, tick: number, steps: number): number {
+    return this.#memory.code.setLevel(this.at, isBid ? 1 : 0, tick, steps)
   }
 
   /** Handles a `Clear` row: a side from its best to `tick` (all of it for `NO_PRICE`), or both without a side flag. */

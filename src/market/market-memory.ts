@@ -28,7 +28,7 @@ interface MarketCode {
   newPass(): number
   stepsAt(side: number, tick: number): number
   nextWorse(side: number, tick: number): number
-  setLevel(book: number, isBid: number, tick: number, steps: number): void
+  setLevel(book: number, isBid: number, tick: number, steps: number): number
   clear(book: number, flags: number, tick: number): void
   watch(side: number, tick: number, watched: number, best: number, worst: number): void
   venuePass(book: number, columns: number, from: number, to: number, limitTs: number): number

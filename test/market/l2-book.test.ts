@@ -108,6 +108,15 @@ describe('the face of the book', () => {
     expect([book.bestBidTicks, book.bestAskTicks, book.askLotsAt(101), book.askLotsAt(102)]).toEqual([102, 103, 0, 0])
   })
 
+  test('setting a level tells what it held', () => {
+    const book = new L2Book(10, MEMORY)
+    expect([20, 0, 4, 50, 7].map((steps) => book.setLevel(true, 100, steps))).toEqual([0, 20, 0, 0, 50])
+    expect([book.setLevel(false, 100, 30), book.setLevel(true, 100, 30), book.setLevel(false, 101, 8)]).toEqual([
+      0, 0, 0,
+    ])
+    expect(book.askLotsAt(100)).toBe(0)
+  })
+
   test('dust empties a level and crosses nothing', () => {
     const book = new L2Book(10, MEMORY)
     book.setLevel(false, 101, 20)

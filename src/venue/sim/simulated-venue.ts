@@ -100,11 +100,10 @@ export class SimulatedVenue implements VenueNode {
     const isBuy = (flags & BUY) !== 0
     if (kind === RowKind.Trade) return this.#trade(isBuy ? this.#sells : this.#buys, tick, steps, ts)
     if (kind === RowKind.Clear) return book.clear(flags, tick)
-    const midHalfTicks = book.midHalfTicks
+    const midHalfTicks = this.#witness && book.midHalfTicks
     const own = isBuy ? book.bids : book.asks
     const before = own.best
-    const previous = own.stepsAt(tick)
-    book.setLevel(isBuy, tick, steps)
+    const previous = book.setLevel(isBuy, tick, steps)
     this.#levelChanged(isBuy ? this.#buys : this.#sells, tick, previous, steps, ts)
     if (own.best !== before) this.#bestMoved(isBuy, before, own.best, midHalfTicks, ts)
   }
@@ -195,11 +194,12 @@ export class SimulatedVenue implements VenueNode {
   }
 
   /** A best price that improved fills, in full, every order of ours on the other side that it reaches. */
-  #bestMoved(isBid: boolean, before: number, best: number, midHalfTicks: number, ts: number): void {
+  #bestMoved(isBid: boolean, before: number, best: number, midHalfTicks: number | undefined, ts: number): void {
     if (isBid ? best < before : best > before) return
     const side = isBid ? this.#sells : this.#buys
     for (let price = side.reachedBy(best); price !== undefined; price = side.reachedBy(best)) {
-      const evidence = this.#witness && this.#crossedBy(isBid ? this.book.bids : this.book.asks, price, midHalfTicks)
+      const crossing = isBid ? this.book.bids : this.book.asks
+      const evidence = midHalfTicks === undefined ? undefined : this.#crossedBy(crossing, price, midHalfTicks)
       this.#fillLevel(side.at(price)!, ts, evidence)
     }
   }
@@ -248,8 +248,12 @@ export class SimulatedVenue implements VenueNode {
     const passedLots = roundHalfAway(lotsPast)
     if (passedLots <= 0) return
     queue.reachFront(slot)
-    const { midHalfTicks } = this.book
-    const evidence = this.#witness && { rule: 'queue' as const, throughTicks: 0, availableLots: lotsPast, midHalfTicks }
+    const evidence = this.#witness && {
+      rule: 'queue' as const,
+      throughTicks: 0,
+      availableLots: lotsPast,
+      midHalfTicks: this.book.midHalfTicks,
+    }
     this.#fillResting(order, fill.restingLots(passedLots, leavesLots), ts, evidence)
   }
 
