@@ -16,7 +16,7 @@ export function writeChecks(from: u32, to: u32, check: i32): i32 {
       crc = afterFour(load<u32>(at) ^ crc, 0)
       at += 4
     }
-    for (; at < end; at++) crc = load<u32>(((crc ^ load<u8>(at)) & 0xff) << 2) ^ (crc >>> 8)
+    crc = afterRest(crc, at, end - at)
     store<u32>(end, ~crc)
     at = end + 4
   }
@@ -34,4 +34,17 @@ function afterFour(word: u32, further: u32): u32 {
     load<u32>(tables + 1024 + ((word >>> 16 & 0xff) << 2)) ^
     load<u32>(tables + (word >>> 24 << 2))
   )
+}
+
+/** What the last bytes come to, up to three of them: each looked up without waiting for the one before. */
+// @ts-ignore: decorator
+@inline
+function afterRest(crc: u32, at: usize, bytes: usize): u32 {
+  if (bytes == 0) return crc
+  const word = load<u32>(at) ^ crc
+  let after = crc >>> (<u32>bytes << 3)
+  for (let i: u32 = 0; i < bytes; i++) {
+    after ^= load<u32>(((<u32>bytes - 1 - i) << 10) + ((word >>> (i << 3) & 0xff) << 2))
+  }
+  return after
 }
