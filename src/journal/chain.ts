@@ -23,25 +23,25 @@ export function continueCheck(previous: number, view: DataView, from: number, to
     crc ^= view.getInt32(at, true)
     const next = view.getInt32(at + 4, true)
     crc =
-      CHECK_TABLES[1792 + (crc & 0xff)]! ^
-      CHECK_TABLES[1536 + ((crc >>> 8) & 0xff)]! ^
-      CHECK_TABLES[1280 + ((crc >>> 16) & 0xff)]! ^
-      CHECK_TABLES[1024 + (crc >>> 24)]! ^
-      CHECK_TABLES[768 + (next & 0xff)]! ^
-      CHECK_TABLES[512 + ((next >>> 8) & 0xff)]! ^
-      CHECK_TABLES[256 + ((next >>> 16) & 0xff)]! ^
-      CHECK_TABLES[next >>> 24]!
+      TABLES[1792 + (crc & 0xff)]! ^
+      TABLES[1536 + ((crc >>> 8) & 0xff)]! ^
+      TABLES[1280 + ((crc >>> 16) & 0xff)]! ^
+      TABLES[1024 + (crc >>> 24)]! ^
+      TABLES[768 + (next & 0xff)]! ^
+      TABLES[512 + ((next >>> 8) & 0xff)]! ^
+      TABLES[256 + ((next >>> 16) & 0xff)]! ^
+      TABLES[next >>> 24]!
   }
   if (at + 4 <= to) {
     crc ^= view.getInt32(at, true)
     crc =
-      CHECK_TABLES[768 + (crc & 0xff)]! ^
-      CHECK_TABLES[512 + ((crc >>> 8) & 0xff)]! ^
-      CHECK_TABLES[256 + ((crc >>> 16) & 0xff)]! ^
-      CHECK_TABLES[crc >>> 24]!
+      TABLES[768 + (crc & 0xff)]! ^
+      TABLES[512 + ((crc >>> 8) & 0xff)]! ^
+      TABLES[256 + ((crc >>> 16) & 0xff)]! ^
+      TABLES[crc >>> 24]!
     at += 4
   }
-  for (; at < to; at++) crc = CHECK_TABLES[(crc ^ view.getUint8(at)) & 0xff]! ^ (crc >>> 8)
+  for (; at < to; at++) crc = TABLES[(crc ^ view.getUint8(at)) & 0xff]! ^ (crc >>> 8)
   return ~crc >>> 0
 }
 
@@ -52,7 +52,7 @@ export function toHex(bytes: Uint8Array): string {
 }
 
 /** Table k (at 256 k) advances a byte by k further zero bytes, so that eight bytes take one step. */
-export const CHECK_TABLES: Int32Array = makeTables()
+export const TABLES: Int32Array = makeTables()
 
 function makeTables(): Int32Array {
   const tables = new Int32Array(2048)

@@ -4,7 +4,7 @@
  */
 import { Bug } from '../core/bug.ts'
 import { compiledCode, exportsOf } from '../core/compiled-code.ts'
-import { CHECK_TABLES } from './chain.ts'
+import { TABLES } from './chain.ts'
 import { CHECK_CODE } from './check-code.ts'
 
 interface CheckCode {
@@ -14,7 +14,7 @@ interface CheckCode {
 }
 
 const { memory, RECORDS, writeChecks } = exportsOf<CheckCode>(compiledCode(CHECK_CODE))
-new Int32Array(memory.buffer).set(CHECK_TABLES)
+new Int32Array(memory.buffer).set(TABLES)
 const ROOM: Uint8Array = new Uint8Array(memory.buffer, RECORDS.value)
 
 /** Ends every record in `records` with its check, `check` being that of the record before; returns the last one. */

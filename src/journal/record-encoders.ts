@@ -43,7 +43,7 @@ export class FieldWriter {
 
   u32(name: string, value: number): void {
     if (value >>> 0 !== value) this.#refuse(name, value, 'an integer from 0 to 4294967295')
-    this.#view.setInt32(this.at, value | 0, true)
+    this.#view.setUint32(this.at, value, true)
     this.at += 4
   }
 

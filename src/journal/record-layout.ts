@@ -133,8 +133,7 @@ export function encodeHead(
   view.setUint16(at, layout.bytes - 2, true)
   view.setUint8(at + CODE_AT, layout.code)
   view.setFloat64(at + TS_AT, ts + 0, true)
-  // As a signed integer: the engine calls for an unsigned one, which may not fit its small integers.
-  view.setInt32(at + CAUSE_AT, cause === -1 ? 0 : (seq - cause) | 0, true)
+  view.setUint32(at + CAUSE_AT, cause === -1 ? 0 : seq - cause, true)
   return at + FIELDS_AT
 }
 
