@@ -4,8 +4,7 @@ const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major < 22 || (major === 22 && minor < 18)) {
   console.error(
     `hftsim needs Node 22.18 or newer and was started under ${process.versions.node}.\n` +
-      'In a checkout run it as "npx hftsim …": the install brings a fitting Node of its own.\n' +
-      'Elsewhere: npx -y -p node@24 -p hftsim hftsim …',
+      'Run it as "npx hftsim …" where it is installed: the install brings a fitting Node of its own.',
   )
   process.exit(1)
 }

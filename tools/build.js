@@ -9,6 +9,14 @@ import { makePackage } from './make-package.js'
 const dist = fileURLToPath(new URL('../dist', import.meta.url))
 const made = `${dist}.tmp`
 rmSync(made, { recursive: true, force: true })
-await makePackage(made)
-rmSync(dist, { recursive: true, force: true })
-renameSync(made, dist)
+try {
+  await makePackage(made)
+  rmSync(dist, { recursive: true, force: true })
+  renameSync(made, dist)
+} catch (error) {
+  // The compilers have said what is wrong, and where.
+  console.error(`Not built: ${error.message}`)
+  process.exitCode = 1
+} finally {
+  rmSync(made, { recursive: true, force: true })
+}

@@ -4,7 +4,7 @@
  * late also imports, as a whole, what is there by then or needed anyway: the start of the command line, and all of a
  * run.
  */
-import { dirname, join, relative } from 'node:path'
+import { join, relative } from 'node:path'
 
 const START = 'cli/main.ts'
 const RUN = 'scenario/jobs/execute-job.ts'
@@ -19,16 +19,17 @@ export function lateModules(src) {
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /^\./ }, ({ kind, path, resolveDir, importer }) => {
         if (kind !== 'dynamic-import' || roomOf(importer) === '..') return undefined
-        const target = join(resolveDir, path)
+        // Names of files are made of this path, too: it is the same in every folder.
+        const target = relative(src, join(resolveDir, path)).replaceAll('\\', '/')
         const along = []
         // Threads that run jobs load late, too, and have no command line.
         if (roomOf(importer) === 'cli') along.push(START)
-        if (RUN_ROOMS.includes(roomOf(target))) along.push(RUN)
+        if (RUN_ROOMS.includes(target.split('/')[0])) along.push(RUN)
         return { path: target, namespace: 'late', pluginData: along }
       })
       onLoad({ filter: /./, namespace: 'late' }, ({ path, pluginData: along }) => {
-        const imports = along.map((module) => `import ${JSON.stringify(join(src, module))}\n`)
-        return { contents: `${imports.join('')}export * from ${JSON.stringify(path)}\n`, resolveDir: dirname(path) }
+        const imports = along.map((module) => `import './${module}'\n`)
+        return { contents: `${imports.join('')}export * from './${path}'\n`, resolveDir: src }
       })
     },
   }

@@ -1,7 +1,7 @@
 /**
  * What is in `dist/`. The modules, and the packages that `package.json` names for development only, are joined to files
- * of which a run loads forty: it would load three hundred modules, at a fifth of a millisecond each. Code stays as it
- * is, with its names. What several entries use is in files that they share: a class is there once, for the command line
+ * of which a run loads forty: it would load three hundred modules, at a fifth of a millisecond each. Code is not
+ * made smaller. What several entries use is in files that they share: a class is there once, for the command line
  * and for strategies that import the package. Declarations and the scripts of pages are made module by module.
  */
 import { execFileSync } from 'node:child_process'

@@ -1,8 +1,12 @@
 /** How a failure is told and what exit code it has. */
+import { fileURLToPath } from 'node:url'
 import { InputError, type InputPlace, Misuse } from '../core/bug.ts'
 import { didYouMean } from '../core/nearest-name.ts'
-import { MODULES_FOLDER } from '../disk/own-files.ts'
+import { MODULES } from '../disk/own-files.ts'
 import { Interrupted } from './interrupt.ts'
+
+// Where this package's own modules are, as stacks name them. Strategies of the user's may lie beside them.
+const OWN = [MODULES.href, fileURLToPath(MODULES)]
 
 /** An option with a value that the command does not understand. */
 export class UsageError extends InputError {
@@ -28,13 +32,13 @@ export function errorText(error: unknown): string {
 
 /**
  * The stack of an error. Where lines of the user's own stand in it, the ones of this package and of Node say nothing
- * more about the mistake and are left out. Strategies of the user's may lie beside this package's modules.
+ * more about the mistake and are left out.
  */
 function userStack(error: Error): string {
   const lines = (error.stack ?? error.message).split('\n')
   const isFrame = (line: string): boolean => /^\s+at /.test(line)
   const isOurs = (line: string): boolean =>
-    line.includes(MODULES_FOLDER) || /node:|node_modules\/(?!\.cache)|bin\/hftsim\.js/.test(line)
+    OWN.some((folder) => line.includes(folder)) || /node:|node_modules\/(?!\.cache)|bin\/hftsim\.js/.test(line)
   const theirs = lines.filter((line) => !isFrame(line) || !isOurs(line))
   return theirs.some(isFrame) || error instanceof Misuse ? theirs.join('\n') : lines.join('\n')
 }

@@ -8,15 +8,12 @@ import { fileURLToPath } from 'node:url'
 const isBuilt = !import.meta.url.endsWith('.ts')
 
 /** The folder of the modules that run, `src/` or `dist/`. */
-const MODULES = new URL('../', import.meta.url)
-
-/** The same as a path, with a slash at its end. */
-export const MODULES_FOLDER: string = fileURLToPath(MODULES)
+export const MODULES: URL = new URL('../', import.meta.url)
 
 /** The folder of the package, with a slash at its end. */
 export const PACKAGE_FOLDER: string = fileURLToPath(new URL('../', MODULES))
 
 /** A module by its path below `src/`, without the ending. Built, there are only those that tools/build.js names. */
-export function ownModule(path: string): URL {
+export function packageModule(path: string): URL {
   return new URL(`${path}.${isBuilt ? 'js' : 'ts'}`, MODULES)
 }

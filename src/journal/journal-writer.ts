@@ -103,8 +103,7 @@ export class JournalWriter implements JournalSink {
   /**
    * `apply` gets every entry, in order, as soon as its bytes were handed on: a thousand at a time, which costs a
    * fraction of one at a time. Call it before the first entry. An entry is valid during the call only; one that `apply`
-   * throws at is the last that anybody is told of. One kind may be passed over: the entries of timers are most of a
-   * journal, and say nothing to most.
+   * throws at is the last that anybody is told of. One kind may be passed over.
    */
   follow(apply: (entry: JournalEntry) => void, passOver?: EntryKind): void {
     this.#followers.push({ apply, passOverCode: passOver === undefined ? -1 : codeOf(passOver) })

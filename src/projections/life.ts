@@ -4,6 +4,7 @@ import type { RunEnd } from '../market/orders.ts'
 import type { Projection } from './projection.ts'
 
 export interface LifeView {
+  /** Where some are passed over, as `RunProjections` allows, this and `endTs` hold once the run has ended. */
   readonly entries: number
   readonly startTs: number
   /** Of the last entry. */

@@ -19,7 +19,7 @@ export interface ProjectionOptions {
   readonly onSample?: OnEquitySample
 }
 
-/** The most frequent kind: it says nothing to any of them, so that it need not be told. */
+/** A kind that says nothing to any of them, and is often four entries in ten: it need not be told. */
 export const PASSED_OVER = 'TimerFired'
 
 export class RunProjections {
@@ -45,7 +45,7 @@ export class RunProjections {
 
   apply(entry: JournalEntry): void {
     this.life.apply(entry)
-    // The most frequent kinds concern nobody else.
+    // These kinds concern nobody else.
     if (entry.kind === PASSED_OVER) return
     if (entry.kind === 'MarketMarked') return this.equity.apply(entry)
     this.ledger.apply(entry)

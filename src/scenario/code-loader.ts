@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { InputError } from '../core/bug.ts'
 import { didYouMean } from '../core/nearest-name.ts'
 import { missingFile } from '../disk/missing-file.ts'
-import { ownModule } from '../disk/own-files.ts'
+import { packageModule } from '../disk/own-files.ts'
 import { bundleModule, type PackageEntries } from './bundle.ts'
 import { bundleFolder, keepBundle } from './bundle-folder.ts'
 
@@ -39,8 +39,8 @@ export async function filesOfCode(path: string): Promise<readonly string[]> {
 }
 
 const OWN_ENTRIES: PackageEntries = new Map([
-  ['hftsim', ownModule('index')],
-  ['hftsim/testing', ownModule('testing')],
+  ['hftsim', packageModule('index')],
+  ['hftsim/testing', packageModule('testing')],
 ])
 
 /** A name imported from `hftsim` that it does not export, said in terms of the user's file. */

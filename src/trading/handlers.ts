@@ -15,12 +15,18 @@ const NAMES: Readonly<Record<keyof StrategyHandlers, true>> = {
   onStop: true,
 }
 
+const NOTHING = (): void => {}
+
 /** The handlers. Throws `Misuse` for a name that is none, for what is no function, and for what is not synchronous. */
 export function checkedHandlers(returned: StrategyHandlers | undefined): StrategyHandlers {
   if (returned === undefined || returned === null) return {}
   if (typeof returned !== 'object')
     throw new Misuse(`Cannot use ${typeof returned} as handlers: return an object of them`)
-  if ('then' in returned) throw new Misuse('Cannot start an async strategy: start is synchronous')
+  if ('then' in returned) {
+    // What it does after this is nobody's news: a failure of its own would end the process before this one is told.
+    ;(returned as { then(done: () => void, failed: () => void): void }).then(NOTHING, NOTHING)
+    throw new Misuse('Cannot start an async strategy: start is synchronous')
+  }
   for (const [name, handler] of Object.entries(returned)) {
     if (!Object.hasOwn(NAMES, name)) {
       const known = Object.keys(NAMES)

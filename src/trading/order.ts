@@ -1,5 +1,5 @@
 /**
- * The life of one of our orders, as the trader knows it. One place says what may follow what; everything else is a bug.
+ * The life of one of our orders, as the trader knows it. One table says what may follow what; everything else is a bug.
  */
 import { Bug } from '../core/bug.ts'
 import type { Side } from '../core/units.ts'
@@ -10,6 +10,16 @@ import type { OrderType, TimeInForce } from '../market/orders.ts'
  * gate.
  */
 export type OrderState = 'sent' | 'working' | 'filled' | 'canceled' | 'expired' | 'rejected' | 'refused'
+
+export const NEXT_STATES: Readonly<Record<OrderState, readonly OrderState[]>> = {
+  sent: ['working', 'filled', 'canceled', 'expired', 'rejected', 'refused'],
+  working: ['working', 'filled', 'canceled', 'expired'],
+  filled: [],
+  canceled: [],
+  expired: [],
+  rejected: [],
+  refused: [],
+}
 
 /** What the strategy may see of an order. */
 export interface OrderView {
@@ -50,21 +60,9 @@ export interface Order extends OrderView {
   unanswered: number
 }
 
-/** Written out, and not looked up by name in a table: every answer asks it. */
-function mayFollow(next: OrderState, state: OrderState): boolean {
-  switch (state) {
-    case 'sent':
-      return next !== 'sent'
-    case 'working':
-      return next !== 'sent' && next !== 'rejected' && next !== 'refused'
-    default:
-      return false
-  }
-}
-
-/** Moves an order to a state that may follow. */
+/** Moves an order to a state that the table allows. */
 export function move(order: Order, state: OrderState): void {
-  if (!mayFollow(state, order.state)) {
+  if (!NEXT_STATES[order.state].includes(state)) {
     throw new Bug(`Cannot move order ${order.id} from ${order.state} to ${state}`)
   }
   order.state = state

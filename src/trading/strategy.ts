@@ -116,8 +116,9 @@ export interface FillEvent {
 }
 
 /**
- * All optional: what is not returned from `start` is never called. Of market data at the last instant of a run only
- * `onStop` learns, from the books: what a strategy did there could have no effect.
+ * All optional: what is not returned from `start` is never called. Where data ends with an instant, and nothing is
+ * under way, what a strategy did there could have no effect: it is told of that instant by `onStop` alone, and row by
+ * row if it asked for that.
  */
 export interface StrategyHandlers {
   /**

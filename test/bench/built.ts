@@ -7,8 +7,8 @@ import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 const ROOT = resolve(import.meta.dirname, '../..')
-/** In the project, as packages are found from there. */
-const FOLDER = join(ROOT, `bench-${process.pid}.tmp`)
+/** In the project, as packages are found from there. What a bench that was stopped left there is written over. */
+const FOLDER = join(ROOT, 'bench.tmp')
 
 /** Builds the modules, named by their paths below `src/`; the answer loads one of them. */
 export async function built(modules: readonly string[]): Promise<<T>(module: string) => Promise<T>> {
@@ -17,6 +17,7 @@ export async function built(modules: readonly string[]): Promise<<T>(module: str
     joinModules(entries: readonly string[], folder: string): Promise<unknown>
   }
   process.on('exit', () => rmSync(FOLDER, { recursive: true, force: true }))
+  rmSync(FOLDER, { recursive: true, force: true })
   await joinModules([...ENTRIES, ...modules], FOLDER)
   return (module) => import(urlOf(FOLDER, `${module}.js`))
 }

@@ -1,6 +1,6 @@
 /** What `npm run build` makes: few files that hold everything once, start with little, and do what the sources do. */
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -19,7 +19,7 @@ interface Metafile {
 }
 
 /** A package as npm installs it: other packages are found from it, and files that come along lie beside its modules. */
-const PACKAGE = join(ROOT, 'package.tmp')
+const PACKAGE = join(ROOT, `package-${process.pid}.tmp`)
 const DIST = join(PACKAGE, 'dist')
 const QUICKSTART = join(ROOT, 'scenarios/quickstart.yaml')
 
@@ -84,6 +84,17 @@ describe('what is in the files', () => {
       expect(licences).toContain(`== ${name} `)
       expect(licences).toContain(readFileSync(join(ROOT, 'node_modules', name, 'LICENSE'), 'utf8').trim())
     }
+  })
+
+  test('a package without a licence cannot be inside', async () => {
+    const folder = temporaryFolder()
+    mkdirSync(join(folder, 'node_modules/bare'), { recursive: true })
+    writeFileSync(join(folder, 'node_modules/bare/package.json'), '{"name":"bare","version":"1.0.0"}')
+    const { licencesOf } = (await import(pathToFileURL(join(ROOT, 'tools/licences.js')).href)) as {
+      licencesOf(metafile: Metafile, root: string): string
+    }
+    const inputs = { 'node_modules/bare/index.js': { bytesInOutput: 1 } }
+    expect(() => licencesOf({ outputs: { 'a.js': { inputs, imports: [] } } }, folder)).toThrow('bare has no licence')
   })
 
   test('types of the package ask for no other package', () => {

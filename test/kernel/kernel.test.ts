@@ -107,6 +107,13 @@ describe('time', () => {
     expect(seen).toEqual(['message 1010 105', 'stop 2010 104'])
   })
 
+  test('who hears of every row hears of the last', () => {
+    const seen: number[] = []
+    const listener = strategy({ depth: 'row', start: ({ clock }) => ({ onDepth: () => seen.push(clock.nowTs) }) })
+    simulate([market(['ask(1000,1010) 105x1', 'ask(2000,2010) 104x1'])], listener)
+    expect(seen).toEqual([1010, 2010])
+  })
+
   test('timers stop with the last thing to come', () => {
     const fired: number[] = []
     const ticking = strategy({

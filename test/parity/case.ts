@@ -4,17 +4,52 @@
  */
 import { readFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import * as z from 'zod'
 import { InputError } from '../../src/core/bug.ts'
 import { formatDecimal, parseDecimal } from '../../src/core/decimal.ts'
 
-export type QueueName =
-  | 'risk_averse'
-  | 'power_prob1'
-  | 'power_prob2'
-  | 'power_prob3'
-  | 'log_prob1'
-  | 'log_prob2'
-  | 'l3_fifo'
+const QUEUES = [
+  'risk_averse',
+  'power_prob1',
+  'power_prob2',
+  'power_prob3',
+  'log_prob1',
+  'log_prob2',
+  'l3_fifo',
+] as const
+const STRATEGIES = ['grid', 'touch', 'taker', 'churn', 'feedstep'] as const
+
+const assetSchema = z.looseObject({
+  data: z.array(z.string()).min(1),
+  snapshot: z.string().optional(),
+  instrument: z.looseObject({
+    tick_size: z.number().positive(),
+    lot_size: z.number().positive(),
+    kind: z.enum(['linear', 'inverse']),
+    contract_size: z.number().positive(),
+  }),
+  depth: z.looseObject({ kind: z.enum(['hashmap', 'roi']) }),
+  queue: z.looseObject({ name: z.enum(QUEUES), n: z.number().optional() }),
+  exchange: z.enum(['no_partial_fill', 'partial_fill']),
+  latency: z.union([
+    z.looseObject({ constant: z.tuple([z.number(), z.number()]) }),
+    z.looseObject({ interpolated: z.string() }),
+  ]),
+  fee: z.looseObject({ kind: z.enum(['value', 'qty', 'flat']), maker: z.number(), taker: z.number() }),
+})
+
+const caseSchema = assetSchema.extend({
+  strategy: z.looseObject({
+    name: z.enum(STRATEGIES),
+    params: z.record(z.string(), z.union([z.number(), z.string()])),
+  }),
+  checkpoint_ns: z.int().positive(),
+  stop_after_ns: z.int().nonnegative().optional(),
+  also: z.array(assetSchema).optional(),
+  compare: z.array(z.string()).optional(),
+})
+
+export type QueueName = (typeof QUEUES)[number]
 
 /** One instrument with its data and models. Numbers are the doubles that the reference was given. */
 export interface AssetCase {
@@ -35,9 +70,10 @@ export interface AssetCase {
   readonly fee: { readonly kind: 'value' | 'qty' | 'flat'; readonly maker: number; readonly taker: number }
 }
 
-export type StrategyName = 'grid' | 'touch' | 'taker' | 'churn' | 'feedstep'
+export type StrategyName = (typeof STRATEGIES)[number]
 
 export interface ParityCase extends AssetCase {
+  /** Of its file, as that is where its golden results are. */
   readonly name: string
   readonly strategy: {
     readonly name: StrategyName
@@ -59,14 +95,21 @@ export interface LocatedCase extends ParityCase {
 }
 
 export function readCase(file: string): LocatedCase {
-  let parsed: ParityCase
+  let parsed: unknown
   try {
-    parsed = JSON.parse(readFileSync(file, 'utf8')) as ParityCase
+    parsed = JSON.parse(readFileSync(file, 'utf8'))
   } catch (error) {
     throw new InputError({ file }, `is no case: ${error instanceof Error ? error.message : String(error)}`)
   }
+  const { success, error } = caseSchema.safeParse(parsed)
+  if (!success) {
+    const [first] = error.issues
+    throw new InputError({ path: first!.path.join('.') }, first!.message)
+  }
   const folder = dirname(resolve(file))
-  return { ...parsed, folder, golden: join(folder, '..', 'golden', basename(file, '.json')) }
+  const name = basename(file, '.json')
+  const parityCase = { stop_after_ns: 0, ...(parsed as Omit<ParityCase, 'stop_after_ns'>) }
+  return { ...parityCase, name, folder, golden: join(folder, '..', 'golden', name) }
 }
 
 export function assetsOf(parityCase: ParityCase): readonly AssetCase[] {

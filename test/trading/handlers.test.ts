@@ -21,6 +21,11 @@ describe('handlers', () => {
     expect(() => checkedHandlers(returned as never)).toThrow(message)
   })
 
+  test('an async start that fails, too, is told as the one mistake that it is', () => {
+    const start = async (): Promise<never> => Promise.reject(new Error('a failure of its own'))
+    expect(() => checkedHandlers(start() as never)).toThrow(/start is synchronous/)
+  })
+
   test('an async timer is refused', () => {
     expect(() => refuseAsync('a timer', async () => {})).toThrow(Misuse)
     expect(() => refuseAsync('a timer', () => {})).not.toThrow()

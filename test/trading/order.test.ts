@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Bug } from '../../src/core/bug.ts'
-import { isOpen, move, type OrderState } from '../../src/trading/order.ts'
+import { isOpen, move, NEXT_STATES, type OrderState } from '../../src/trading/order.ts'
 import { ACCEPTED, type DeskRig, deskRig, fillOf, type Saying } from '../fakes/desk.ts'
 
 /** How an order of 5 at 100 comes to each state. */
@@ -81,17 +81,7 @@ describe('every answer in every state', () => {
   }
 })
 
-const NEXT_STATES: Readonly<Record<OrderState, readonly OrderState[]>> = {
-  sent: ['working', 'filled', 'canceled', 'expired', 'rejected', 'refused'],
-  working: ['working', 'filled', 'canceled', 'expired'],
-  filled: [],
-  canceled: [],
-  expired: [],
-  rejected: [],
-  refused: [],
-}
-
-describe('what may follow', () => {
+describe('the table', () => {
   const states = Object.keys(NEXT_STATES) as OrderState[]
 
   test.each(states)('from %s', (from) => {

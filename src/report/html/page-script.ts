@@ -10,7 +10,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
-import { ownModule } from '../../disk/own-files.ts'
+import { packageModule } from '../../disk/own-files.ts'
 
 const bundled = new Map<string, string>()
 
@@ -22,7 +22,7 @@ export function pageScript(entry: string): string {
   const known = bundled.get(entry)
   if (known !== undefined) return known
   const { outputFiles } = buildSync({
-    entryPoints: [fileURLToPath(ownModule(entry))],
+    entryPoints: [fileURLToPath(packageModule(entry))],
     bundle: true,
     write: false,
     minify: true,

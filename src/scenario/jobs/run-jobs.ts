@@ -4,7 +4,7 @@
  */
 import { availableParallelism } from 'node:os'
 import { Piscina } from 'piscina'
-import { ownModule } from '../../disk/own-files.ts'
+import { packageModule } from '../../disk/own-files.ts'
 import { namesData } from '../names-data.ts'
 import { executeJob, loadJob } from './execute-job.ts'
 import { reviveError } from './job-error.ts'
@@ -87,7 +87,7 @@ async function inWorkers(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const pool = new Piscina<RunJob, JobAnswer>({
-    filename: ownModule('scenario/jobs/job-worker').href,
+    filename: packageModule('scenario/jobs/job-worker').href,
     name: 'answerJob',
     minThreads: threads,
     maxThreads: threads,

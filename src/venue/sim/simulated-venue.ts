@@ -109,6 +109,10 @@ export class SimulatedVenue implements VenueNode {
   }
 
   receive(command: Command, nowTs: number): void {
+    // An order of nothing would stand at its level for ever.
+    if (command.kind !== 'CancelOrder' && !(command.lots > 0)) {
+      throw new Bug(`Cannot take ${command.kind} of ${command.lots} lots for order ${command.order}`)
+    }
     switch (command.kind) {
       case 'SubmitOrder':
         if (this.#orders.get(command.order)) throw new Bug(`Cannot submit order ${command.order}: it rests already`)

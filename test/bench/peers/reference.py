@@ -29,10 +29,10 @@ HOUR = 3_600_000_000_000
 
 
 @njit
-def look(hbt, count, live, free, fills):
+def look(hbt, count, live, free, lot, fills):
     """Drops what has ended from the first `count` ids of `live`, and notes which of the rest may be canceled.
 
-    Row 0 of `fills` counts the rows behind it: order id, tick, exchange time, maker.
+    Row 0 of `fills` counts the rows behind it: order id, tick, lots, exchange time, maker.
     """
     orders = hbt.orders(0)
     kept = 0
@@ -44,7 +44,8 @@ def look(hbt, count, live, free, fills):
         if status == FILLED:
             fills[0, 0] += 1
             row = fills[fills[0, 0]]
-            row[0], row[1], row[2], row[3] = live[j], order.exec_price_tick, order.exch_timestamp, order.arr[0].maker
+            row[0], row[1], row[2] = live[j], order.exec_price_tick, round(order.exec_qty / lot)
+            row[3], row[4] = order.exch_timestamp, order.arr[0].maker
         if status == FILLED or status == EXPIRED or status == CANCELED:
             continue
         live[kept] = live[j]
@@ -69,7 +70,7 @@ def grid(hbt, tick, lot, interval, live, free, sides, ticks, fills):
     next_id = 1
     hbt.elapse(0)
     while hbt.elapse(interval) == 0:
-        count = look(hbt, count, live, free, fills)
+        count = look(hbt, count, live, free, lot, fills)
         hbt.clear_inactive_orders(0)
         depth = hbt.depth(0)
         bid, ask = depth.best_bid_tick, depth.best_ask_tick
@@ -112,7 +113,7 @@ def grid(hbt, tick, lot, interval, live, free, sides, ticks, fills):
                 live[count] = next_id
                 count += 1
                 next_id += 1
-    look(hbt, count, live, free, fills)
+    look(hbt, count, live, free, lot, fills)
     return next_id - 1
 
 
@@ -126,7 +127,7 @@ def touch(hbt, tick, lot, _, live, free, sides, ticks, fills):
         woken = hbt.wait_next_feed(True, HOUR)
         if woken != 0 and woken != FEED and woken != RESPONSE:
             break
-        count = look(hbt, count, live, free, fills)
+        count = look(hbt, count, live, free, lot, fills)
         hbt.clear_inactive_orders(0)
         depth = hbt.depth(0)
         bid, ask = depth.best_bid_tick, depth.best_ask_tick
@@ -156,7 +157,7 @@ def touch(hbt, tick, lot, _, live, free, sides, ticks, fills):
             live[count] = next_id
             count += 1
             next_id += 1
-    look(hbt, count, live, free, fills)
+    look(hbt, count, live, free, lot, fills)
     return next_id - 1
 
 
@@ -183,7 +184,7 @@ def run(rows, depth, strategy, interval, tick, lot, roi):
     hbt = make([asset])
     live, free = np.zeros(4096, np.int64), np.zeros(4096, np.bool_)
     sides, ticks = np.zeros(2_000_000, np.int64), np.zeros(2_000_000, np.int64)
-    fills = np.zeros((200_000, 4), np.int64)
+    fills = np.zeros((2_000_000, 5), np.int64)
     started = time.perf_counter()
     orders = STRATEGIES[strategy](hbt, tick, lot, interval, live, free, sides, ticks, fills)
     seconds = time.perf_counter() - started

@@ -19,8 +19,8 @@ import { makeCase } from './make-cases.ts'
 
 const { env } = process
 const python = env['HFTSIM_HFTBACKTEST']
-const seed = Number(env['HFTSIM_PARITY_SEED'] ?? randomInt(2 ** 32))
-const count = Number(env['HFTSIM_PARITY_CASES'] ?? 200)
+const seed = wholeNumber('HFTSIM_PARITY_SEED') ?? randomInt(1, 2 ** 32)
+const count = wholeNumber('HFTSIM_PARITY_CASES') ?? 200
 const kept = env['HFTSIM_PARITY_FOLDER']
 const COVERED_FROM = 200
 
@@ -93,4 +93,11 @@ function isTaken(row: string): boolean {
 
 function anyTwice(fills: readonly string[]): boolean {
   return new Set(fills.map((row) => cell(row, 0))).size < fills.length
+}
+
+function wholeNumber(variable: string): number | undefined {
+  const text = env[variable]
+  if (text === undefined) return undefined
+  if (!/^[1-9]\d{0,9}$/.test(text)) throw new Error(`${variable}=${text}: a whole number above 0`)
+  return Number(text)
 }
