@@ -39,6 +39,7 @@ const assetSchema = z.looseObject({
 })
 
 const caseSchema = assetSchema.extend({
+  name: z.string().optional(),
   strategy: z.looseObject({
     name: z.enum(STRATEGIES),
     params: z.record(z.string(), z.union([z.number(), z.string()])),
@@ -73,7 +74,7 @@ export interface AssetCase {
 export type StrategyName = (typeof STRATEGIES)[number]
 
 export interface ParityCase extends AssetCase {
-  /** Of its file, as that is where its golden results are. */
+  /** By default that of its file, where its golden results are. */
   readonly name: string
   readonly strategy: {
     readonly name: StrategyName
@@ -108,8 +109,8 @@ export function readCase(file: string): LocatedCase {
   }
   const folder = dirname(resolve(file))
   const name = basename(file, '.json')
-  const parityCase = { stop_after_ns: 0, ...(parsed as Omit<ParityCase, 'stop_after_ns'>) }
-  return { ...parityCase, name, folder, golden: join(folder, '..', 'golden', name) }
+  const parityCase = { name, stop_after_ns: 0, ...(parsed as Omit<ParityCase, 'name' | 'stop_after_ns'>) }
+  return { ...parityCase, folder, golden: join(folder, '..', 'golden', name) }
 }
 
 export function assetsOf(parityCase: ParityCase): readonly AssetCase[] {

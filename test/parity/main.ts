@@ -6,6 +6,7 @@
  * Ends with 1 if any case differs or cannot be run. `docs/parity.md` says what is compared.
  */
 import { existsSync, globSync } from 'node:fs'
+import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import { isByOrder, readCase } from './case.ts'
 import { differences } from './compare.ts'
@@ -61,7 +62,9 @@ async function judge(file: string): Promise<keyof typeof tally> {
     const found = differences(parityCase, golden, ours)
     const { fills, orders, checkpoints } = golden
     const counts = `${fills.length} fills, ${orders.length} orders, ${checkpoints.length} checkpoints`
-    console.log(`${parityCase.name}: ${found.length === 0 ? 'equal' : 'DIFFERENT'} (${counts}; ${seconds} s)`)
+    // Cases may share a name; their files tell them apart.
+    const where = basename(file, '.json') === parityCase.name ? '' : ` ${file}`
+    console.log(`${parityCase.name}: ${found.length === 0 ? 'equal' : 'DIFFERENT'} (${counts}; ${seconds} s)${where}`)
     for (const line of found) console.log(`  ${line}`)
     return found.length === 0 ? 'equal' : 'different'
   } catch (error) {

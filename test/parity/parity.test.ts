@@ -91,7 +91,7 @@ describeWithShared('a comparison', (root) => {
     cpSync(parityCase.golden, join(folder, 'golden', 'mine'), { recursive: true })
     expect(parity(here)).toMatchObject({
       status: 0,
-      out: expect.stringMatching(/^taker-btc24-5ms: equal \(1142 fills/),
+      out: expect.stringMatching(/^taker-btc24-5ms: equal \(1142 fills.*cases.mine\.json\n$/),
     })
     const fills = gunzipSync(readFileSync(join(parityCase.golden, 'fills.csv.gz'))).toString()
     writeFileSync(join(folder, 'golden', 'mine', 'fills.csv'), fills.replace(',sell,', ',buy,'))
