@@ -32,7 +32,7 @@ export async function joinModules(entries, folder) {
     absWorkingDir: ROOT,
     entryPoints: entries.map((entry) => ({ in: `src/${entry}.ts`, out: entry })),
     outdir: folder,
-    // Two folders deep, as src/disk/own-files.ts is.
+    // As deep in `dist/` as src/disk/own-files.ts is in `src/`.
     chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
     splitting: true,

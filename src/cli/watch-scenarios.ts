@@ -31,8 +31,10 @@ export async function watchScenarios(
     const all = [...new Set(files.flatMap((file) => [...parts.get(file)!]))]
     // What changed while the last round ran.
     const missed = all.filter((file) => seen.has(file) && seen.get(file) !== changedAt(file))
+    const next = missed.length > 0 ? new Set(missed) : nextChange(all, foldersOf(paths), signal)
+    // Said once it is true: what changes from then on is seen.
     if (missed.length === 0) console.log(`Watching ${all.length} files of ${files.length} scenarios; Ctrl-C ends.`)
-    const changed = missed.length > 0 ? new Set(missed) : await nextChange(all, foldersOf(paths), signal)
+    const changed = await next
     seen = new Map(all.map((file) => [file, changedAt(file)]))
     const concerned = findScenarios(paths)
       .map(({ file }) => file)

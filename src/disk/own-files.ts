@@ -1,7 +1,7 @@
 /**
  * Where this package's own files are. Sources run as they stand under tests; once built, modules are joined to a few
  * files in `dist/`, where `import.meta.url` no longer says which module asks. So places are told here alone: this
- * module is two folders deep in `src/`, and in `dist/` it is in `chunks/`, as the command line and others share it.
+ * module is one folder deep in `src/`, and in `dist/` it is in `chunks/`, as the command line and others share it.
  */
 import { fileURLToPath } from 'node:url'
 
@@ -13,7 +13,7 @@ export const MODULES: URL = new URL('../', import.meta.url)
 /** The folder of the package, with a slash at its end. */
 export const PACKAGE_FOLDER: string = fileURLToPath(new URL('../', MODULES))
 
-/** A module by its path below `src/`, without the ending. Built, there are only those that tools/build.js names. */
+/** A module by its path below `src/`, without the ending; once built, one of the entries of tools/make-package.js. */
 export function packageModule(path: string): URL {
   return new URL(`${path}.${isBuilt ? 'js' : 'ts'}`, MODULES)
 }

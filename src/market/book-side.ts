@@ -48,7 +48,7 @@ export class BookSide {
   }
 
   /**
-   * From now on `L2Book.venuePass` hands back rows at this tick, or no more. `best` and `worst` are then the best and
+   * From now on the venue's pass hands back rows at this tick, or no more. `best` and `worst` are then the best and
    * the worst such tick, `none` without one; the best hands back rows of the other side that reach it, too.
    */
   watch(tick: number, watched: boolean, best: number, worst: number): void {

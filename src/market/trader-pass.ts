@@ -1,4 +1,4 @@
-/** What a trader has seen of the rows: what `L2Book.traderPass` goes on from and leaves behind. */
+/** What a trader has seen of the rows: what the loop in `assembly/trader-pass.ts` goes on from and leaves behind. */
 import { BINS, Histogram } from '../core/histogram.ts'
 import type { MarketMemory } from './market-memory.ts'
 
