@@ -1,7 +1,8 @@
 /**
  * `npm run bench`: rows a second of the replay loop, with the journal on and off; nanoseconds of a book update against
  * its naive twin; runs side by side in threads; peak memory against the length of the data; the report of a run with
- * many fills. Fixed seeds and sizes. `--quick` leaves out the 50 M rows.
+ * many fills. Fixed seeds and sizes. `--only=PART` takes one of `PARTS`, `--quick` leaves out the 50 M rows, `--rounds=N`
+ * sets how often each loop counts.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -17,14 +18,14 @@ import { generated, prepared, recorded, scenarioOn } from './fixtures.ts'
 import { jobs } from './jobs.ts'
 import { inMemory, journalOff, journalOn, readAll } from './loop.ts'
 import { alternate, median, min, spread, timed } from './measure.ts'
+import { benchOptions } from './options.ts'
 import { reportBench } from './report.ts'
 import { sweepBench } from './sweep.ts'
 
 const ROWS = 5_000_000
-const ROUNDS = 7
+const PARTS = ['generated', 'recording', 'jobs', 'sweep', 'memory', 'report']
 
-const only = process.argv.find((arg) => arg.startsWith('--only='))?.slice('--only='.length)
-const quick = process.argv.includes('--quick')
+const { only, quick, rounds } = benchOptions(PARTS, { rounds: 7 })
 const folder = mkdtempSync(join(tmpdir(), 'hftsim-bench-'))
 try {
   console.log(`node ${process.version}, ${process.arch}`)
@@ -85,7 +86,7 @@ async function book(columns: MarketColumns): Promise<void> {
     })
   const [ours, naive] = await alternate(
     { ours: () => play(new L2Book(1, memory)), naive: () => play(new LevelBook(1)) },
-    ROUNDS,
+    rounds,
   )
   const ns = (ms: number): number => (ms * 1e6) / rows
   console.log(
@@ -109,7 +110,7 @@ async function loop(what: string, run: PreparedRun): Promise<void> {
       },
       'from the file': async () => (await journalOn(run, join(folder, 'run'))).seconds * 1000,
     },
-    ROUNDS,
+    rounds,
   )
   const rate = (ms: number): number => rows / ms / 1000
   const every = `every ${Number(run.params['every']) / 1e6} ms`

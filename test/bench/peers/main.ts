@@ -9,22 +9,19 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { prepared } from '../fixtures.ts'
 import { inMemory, journalOff, journalOn, type Outcome } from '../loop.ts'
 import { alternate } from '../measure.ts'
+import { benchOptions } from '../options.ts'
 import { fillsHash } from './fills.ts'
-import { makeMarket, type Recording, recordings } from './recordings.ts'
+import { makeMarket, NAMES, type Recording, recordings } from './recordings.ts'
 import { type Depth, Reference } from './reference.ts'
 import { PACES, type Pace, writeScenario } from './scenario.ts'
 import { type LoopLine, loopTable, type WholeLine, wholeTable } from './table.ts'
 import { wholeProcesses } from './whole.ts'
 
-const { values } = parseArgs({
-  options: { only: { type: 'string' }, rounds: { type: 'string' }, quick: { type: 'boolean', default: false } },
-})
-const rounds = Number(values.rounds ?? (values.quick ? 3 : 9))
-const wholeRounds = Math.min(rounds, values.quick ? 1 : 3)
+const { only, quick, rounds } = benchOptions(NAMES, { rounds: 9, quickRounds: 3 })
+const wholeRounds = Math.min(rounds, quick ? 1 : 3)
 const PYTHON = process.env['HFTSIM_HFTBACKTEST']
 const ALL = recordings()
 
@@ -37,12 +34,8 @@ if (ALL === undefined || PYTHON === undefined) {
 }
 
 function chosen(all: readonly Recording[]): readonly Recording[] {
-  if (!Number.isSafeInteger(rounds) || rounds < 1) throw new Error(`--rounds=${values.rounds}: a whole number above 0`)
-  const only = values.only ?? (values.quick ? all[0]!.name : undefined)
-  if (only === undefined) return all
-  const found = all.filter(({ name }) => name === only)
-  if (found.length === 0) throw new Error(`--only=${only}: one of ${all.map(({ name }) => name).join(', ')}`)
-  return found
+  if (only === undefined && !quick) return all
+  return all.filter(({ name }) => name === (only ?? NAMES[0]))
 }
 
 async function compareAll(python: string, all: readonly Recording[]): Promise<void> {

@@ -28,6 +28,8 @@ const ALL = [
   { name: 'eleven', days: ['20240808'], copies: 11 },
 ]
 
+export const NAMES: readonly string[] = ALL.map(({ name }) => name)
+
 /** Undefined where one of them is missing. */
 export function recordings(): Recording[] | undefined {
   const found: Recording[] = []

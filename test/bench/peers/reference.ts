@@ -1,5 +1,6 @@
 /** hftbacktest in a Python process of its own, which keeps the rows in memory and runs on request. */
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
@@ -38,6 +39,9 @@ export class Reference {
 
   static async start(python: string, recording: Recording): Promise<Reference> {
     const child = spawn(python, referenceArgs(recording), { stdio: ['pipe', 'pipe', 'inherit'] })
+    await once(child, 'spawn').catch((error: Error) => {
+      throw new Error(`HFTSIM_HFTBACKTEST=${python} cannot be started: ${error.message}`)
+    })
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
     return new Reference(child, lines, (await nextOf(lines)) as Hello)
   }
