@@ -8,6 +8,10 @@ import { powerOfTwo } from './math-exact.ts'
 const SUB_BITS = 7
 const SUB_BINS = 1 << SUB_BITS
 export const BINS: number = (53 - SUB_BITS + 1) * SUB_BINS
+const EXPONENT_BIAS = 1023
+/** One double, and its words: the lower first, as on every machine whose market files we can write. */
+const DOUBLE = new Float64Array(1)
+const WORDS = new Uint32Array(DOUBLE.buffer)
 const POWERS: Float64Array = Float64Array.from({ length: 54 }, (_, exponent) => powerOfTwo(exponent))
 
 export class Histogram {
@@ -63,12 +67,10 @@ function sumOf(values: Float64Array): number {
 }
 
 function binOf(value: number): number {
-  if (value < SUB_BINS * 2) return value
-  // The exponent, by comparison with powers of two: values pass 2^32, where integer bit tricks end.
-  const high = Math.floor(value / 4294967296)
-  const bits = high > 0 ? 64 - Math.clz32(high) : 32 - Math.clz32(value)
-  const shift = bits - SUB_BITS - 1
-  return shift * SUB_BINS + Math.floor(value / POWERS[shift]!)
+  if (value < SUB_BINS) return value
+  // The exponent and the first bits behind the leading one stand side by side in the upper word of the double.
+  DOUBLE[0] = value
+  return (WORDS[1]! >>> (20 - SUB_BITS)) - ((EXPONENT_BIAS + SUB_BITS - 1) << SUB_BITS)
 }
 
 function highestOf(bin: number): number {

@@ -1,8 +1,8 @@
 /**
  * `npm run bench`: rows a second of the replay loop, with the journal on and off; nanoseconds of a book update against
  * its naive twin; runs side by side in threads; peak memory against the length of the data; the report of a run with
- * many fills. Fixed seeds and sizes. `--only=PART` takes one of `PARTS`, `--quick` leaves out the 50 M rows, `--rounds=N`
- * sets how often each loop counts.
+ * many fills. Fixed seeds and sizes. `--only=PART` takes one of `PARTS`, `--quick` leaves out the 50 M rows,
+ * `--rounds=N` sets how often each loop counts.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
