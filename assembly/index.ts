@@ -5,7 +5,7 @@
 export { AGENDA_BUDGET, LANE_VENUE_ROW, newAgenda, newLane, nextEvent, setLane, settle } from './agenda'
 export { BOOK_BIDS, clear, newBook, setLevel } from './book'
 export { allocate, clearAll } from './memory'
-export { COLUMNS_BYTES } from './rows'
+export { COLUMNS_BYTES, toDoubles } from './rows'
 export { nextWorse, SIDE_BEST, stepsAt, watch } from './side'
 export { LATENCY_BINS, newPass, PASS_CHANGES, PASS_LATENCY_MAX, PASS_SEEN, traderPass } from './trader-pass'
 export { venuePass } from './venue-pass'

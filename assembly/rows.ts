@@ -29,3 +29,10 @@ export function isLevel(flags: u32): bool {
   const kind = flags & KIND
   return <bool>((<i32>(kind == DEPTH) | <i32>(kind == SNAPSHOT)) & <i32>((flags & (BUY | SELL)) != 0))
 }
+
+/** Turns 64-bit integers that lie in a column into doubles where they lie, each less an epoch of two words. */
+export function toDoubles(at: usize, count: i32, high: i32, low: u32): void {
+  const epoch = ((<i64>high) << 32) | <i64>low
+  const end = at + (<usize>count << 3)
+  for (let value = at; value < end; value += 8) store<f64>(value, <f64>(load<i64>(value) - epoch))
+}

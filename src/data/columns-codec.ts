@@ -5,6 +5,7 @@
  */
 import { endianness } from 'node:os'
 import { Bug } from '../core/bug.ts'
+import type { MarketColumns } from '../market/columns.ts'
 
 /** Rows of one block: a record batch of the file, and the unit of its checksums. */
 export const BLOCK_ROWS = 65_536
@@ -97,4 +98,20 @@ export function decodeWords(
   for (let i = 0, j = 0; i < rows; i++, j += 2) {
     values[at + i] = (words[j + 1]! - high) * WORD + ((words[j]! >>> 0) - low)
   }
+}
+
+/** The same into a column of `columns`: in compiled code where that lies in the memory of a market. */
+export function decodeColumn(
+  words: Int32Array,
+  rows: number,
+  epoch: EpochWords,
+  columns: MarketColumns,
+  name: 'exchTs' | 'localTs' | 'qtySteps',
+  at: number,
+): void {
+  const values = columns[name]
+  if (columns.place === undefined) return decodeWords(words, rows, epoch, values, at)
+  const from = values.byteOffset + 8 * at
+  new Int32Array(values.buffer, from, 2 * rows).set(words.subarray(0, 2 * rows))
+  columns.place.memory.code.toDoubles(from, rows, epoch.high, epoch.low)
 }

@@ -8,7 +8,7 @@ import { InputError } from '../core/bug.ts'
 import { type MarketColumns, reserveColumns } from '../market/columns.ts'
 import { arrow } from './arrow.ts'
 import { BlockFeed, type MarketBlock } from './block-feed.ts'
-import { BLOCK_ROWS, decodeWords, type EpochWords, epochWords } from './columns-codec.ts'
+import { BLOCK_ROWS, decodeColumn, type EpochWords, epochWords } from './columns-codec.ts'
 import type { DataSource } from './data-source.ts'
 import { messageOf, openInput, readExactly } from './input-file.ts'
 import { formatSecond } from './instant.ts'
@@ -199,9 +199,9 @@ class BlockSource implements DataSource {
       const rows = Math.min(READ_ROWS, block.rows - from)
       const start = into.length
       reserveColumns(into, start + rows)
-      decodeWords(columns.exchWords.subarray(2 * from), rows, this.#epoch, into.exchTs, start)
-      decodeWords(columns.localWords.subarray(2 * from), rows, this.#epoch, into.localTs, start)
-      decodeWords(columns.qtyWords.subarray(2 * from), rows, NO_EPOCH, into.qtySteps, start)
+      decodeColumn(columns.exchWords.subarray(2 * from), rows, this.#epoch, into, 'exchTs', start)
+      decodeColumn(columns.localWords.subarray(2 * from), rows, this.#epoch, into, 'localTs', start)
+      decodeColumn(columns.qtyWords.subarray(2 * from), rows, NO_EPOCH, into, 'qtySteps', start)
       into.flags.set(columns.flags.subarray(from, from + rows), start)
       into.priceTicks.set(columns.priceTicks.subarray(from, from + rows), start)
       into.length = this.#select(into, start, start + rows)

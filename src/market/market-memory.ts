@@ -24,6 +24,7 @@ interface MarketCode {
   readonly LANE_VENUE_ROW: Constant
   allocate(bytes: number): number
   clearAll(): void
+  toDoubles(at: number, count: number, high: number, low: number): void
   newBook(dustBelow: number): number
   newPass(): number
   stepsAt(side: number, tick: number): number
