@@ -1,20 +1,17 @@
 /** Our fills as `reference.py` tells them, to be compared one by one without sending them all. */
 import { createHash } from 'node:crypto'
-import type { FillAnswer } from '../../../src/market/orders.ts'
-import type { PreparedRun } from '../../../src/scenario/prepare.ts'
-import { executeRun } from '../../../src/scenario/run.ts'
+import type { EntryOf } from '../../../src/journal/entries.ts'
+import { readJournal } from '../../../src/stores/journal-file.ts'
 
-/** SHA-256 over the fills by order id: id, tick, lots, exchange time, maker, each as an integer of 64 bits. */
-export async function fillsHash(run: PreparedRun): Promise<string> {
-  const fills: FillAnswer[] = []
-  let entries = 0
-  await executeRun(run, {
-    append: (kind, _ts, _cause, body) => {
-      if (kind === 'Fill') fills.push({ ...(body as FillAnswer) })
-      return entries++
-    },
-  })
-  const epochNs = BigInt(run.manifest.epochNs)
+/**
+ * SHA-256 over the fills in a run's journal, by order id: id, tick, lots, exchange time, maker, each as an integer of 64
+ * bits.
+ */
+export function fillsHash(folder: string, epochNs: bigint): string {
+  const fills: EntryOf<'Fill'>[] = []
+  const { reader, close } = readJournal(folder)
+  for (const entry of reader) if (entry.kind === 'Fill') fills.push(entry)
+  close()
   const numbers = fills
     .toSorted((a, b) => a.order - b.order)
     .flatMap(({ order, priceTicks, lots, exchTs, liquidity }) => {

@@ -76,27 +76,31 @@ async function loop(
   const run = await prepared(writeScenario(folder, market, pace))
   if (run.totalRows !== of.rows) throw new Error(`${run.totalRows} rows here, ${of.rows} there`)
   const memory = await inMemory(run)
-  const ourFills = await fillsHash(memory)
-  const said = new Map<string, string>()
+  const journal = join(folder, 'run')
+  const totals = new Map<string, string>()
+  const hashes = new Map<string, string>()
   let fills = 0
-  const note = (name: string, outcome: Outcome, hash: string): number => {
-    said.set(name, `${outcome.orders} orders, ${outcome.fills} fills, ${outcome.positionLots} lots, ${hash}`)
+  const note = (name: string, outcome: Outcome): number => {
+    totals.set(name, `${outcome.orders} orders, ${outcome.fills} fills, ${outcome.positionLots} lots`)
     fills = outcome.fills
     return outcome.seconds * 1000
   }
   const theirs = async (name: string, depth: Depth): Promise<number> => {
     const outcome = await peer.run(depth, pace)
-    return note(name, outcome, outcome.fillsHash)
+    hashes.set(name, outcome.fillsHash)
+    return note(name, outcome)
   }
   const measured = await alternate(
     {
       HashMap: () => theirs('HashMap', 'hashmap'),
       ROIVector: () => theirs('ROIVector', 'roi'),
-      hftsim: async () => note('hftsim', await journalOn(memory, join(folder, 'run')), ourFills),
-      'no journal': async () => note('no journal', await journalOff(memory), ourFills),
+      hftsim: async () => note('hftsim', await journalOn(memory, journal)),
+      'no journal': async () => note('no journal', await journalOff(memory)),
     },
     rounds,
   )
-  const equal = new Set(said.values()).size === 1 ? 'yes' : `NO (${[...said].join(' | ')})`
+  hashes.set('hftsim', fillsHash(journal, BigInt(run.manifest.epochNs)))
+  const areSame = [totals, hashes].every((said) => new Set(said.values()).size === 1)
+  const equal = areSame ? 'yes' : `NO (${[...totals, ...hashes].join(' | ')})`
   return { ...of, measured, equal, fills }
 }
