@@ -9,6 +9,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { keepReachable } from './declarations.js'
 import { lateModules } from './late-modules.js'
 import { licencesOf } from './licences.js'
 
@@ -20,6 +21,7 @@ export const ENTRIES = ['index', 'testing', 'cli/main', 'cli/standard-output', '
 /** Writes all of it into a folder. Returns what esbuild tells about its files. */
 export async function makePackage(folder) {
   for (const config of ['tsconfig.build.json', 'tsconfig.client.json']) compile(config, folder)
+  keepReachable(folder, ['index', 'testing'])
   const metafile = await joinModules(ENTRIES, folder)
   writeFileSync(join(folder, 'licences.txt'), licencesOf(metafile, ROOT))
   return metafile

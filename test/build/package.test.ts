@@ -97,7 +97,7 @@ describe('what is in the files', () => {
     expect(() => licencesOf({ outputs: { 'a.js': { inputs, imports: [] } } }, folder)).toThrow('bare has no licence')
   })
 
-  test('types of the package ask for no other package', () => {
+  test('types of the package ask for no other package, and are those that users reach', () => {
     const seen = new Set<string>()
     const others = new Set<string>()
     const walk = (file: string): void => {
@@ -111,6 +111,8 @@ describe('what is in the files', () => {
     for (const entry of ['index.d.ts', 'testing.d.ts']) walk(join(DIST, entry))
     expect(seen.size).toBeGreaterThan(10)
     expect([...others]).toEqual([])
+    const written = readdirSync(DIST, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.d.ts'))
+    expect(written.map((file) => join(DIST, file)).sort()).toEqual([...seen].sort())
   })
 })
 
