@@ -4,8 +4,8 @@ import type { EntryOf } from '../../../src/journal/entries.ts'
 import { readJournal } from '../../../src/stores/journal-file.ts'
 
 /**
- * SHA-256 over the fills in a run's journal, by order id: id, tick, lots, exchange time, maker, each as an integer of 64
- * bits.
+ * SHA-256 over the fills in a run's journal, by order id: id, tick, lots, exchange time, maker, each as an integer of
+ * 64 bits.
  */
 export function fillsHash(folder: string, epochNs: bigint): string {
   const fills: EntryOf<'Fill'>[] = []
