@@ -1,7 +1,9 @@
 /** `hftsim sweep`: one scenario with many values of its parameters, side by side, and what to think of the best. */
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import { shellWord } from '../core/shell-word.ts'
 import { writeWhole } from '../disk/write-file.ts'
+import type { SweepRun } from '../report/sweep/sweep-results.ts'
 import type { Search } from '../scenario/sweep/search.ts'
 import type { SweepFolder } from '../scenario/sweep/sweep-folder.ts'
 import type { SweepPlan, SweepRequest } from '../scenario/sweep/sweep-plan.ts'
@@ -80,8 +82,9 @@ async function sweep(file: string, options: SweepOptions): Promise<number> {
 }
 
 async function runAndWrite(plan: SweepPlan, folder: SweepFolder, options: SweepOptions): Promise<number> {
-  const [{ runSweep }, { formatSweep }, { sweepParquet }, { sweepPage }] = await Promise.all([
+  const [{ runSweep }, { overridesOf }, { formatSweep }, { sweepParquet }, { sweepPage }] = await Promise.all([
     import('../scenario/sweep/run-sweep.ts'),
+    import('../scenario/sweep/sweep-job.ts'),
     import('../report/sweep/sweep-table.ts'),
     import('../report/sweep/sweep-parquet.ts'),
     import('../report/sweep/sweep-page.ts'),
@@ -101,7 +104,12 @@ async function runAndWrite(plan: SweepPlan, folder: SweepFolder, options: SweepO
     const failed = results.runs.filter(({ error }) => error !== null).length
     const ran = folder.done.size - before + failed
     const seconds = (performance.now() - startedMs) / 1000
-    console.log(options.json ? JSON.stringify(results) : formatSweep(results, { folder: folder.path, ran, seconds }))
+    const commandOf = ({ values, span }: SweepRun): string => {
+      const overrides = overridesOf(plan, values, span).map((override) => `--set ${shellWord(override)}`)
+      return ['hftsim backtest', shellWord(plan.request.file), ...overrides].join(' ')
+    }
+    const table = { folder: folder.path, ran, seconds, commandOf }
+    console.log(options.json ? JSON.stringify(results) : formatSweep(results, table))
     return failed === results.runs.length ? 1 : 0
   } catch (error) {
     if (!interrupt.signal.aborted) throw error

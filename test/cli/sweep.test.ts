@@ -52,6 +52,7 @@ describe('hftsim sweep', () => {
       Failed    2 of the runs; --resume tries them again
         at=13 side=both: 13 is no place
         at=13 side=bid: 13 is no place
+        Where:  hftsim backtest /maker.yaml --set strategy.params.at=13 --set strategy.params.side=both
 
       Results   /sweep    sweep.html    results.parquet    results.json
       "

@@ -10,9 +10,11 @@ export interface SweepTableOptions {
   /** Runs of this session and how long they took; all others were there before. */
   readonly ran: number
   readonly seconds: number
+  /** The command that makes a run of the sweep alone: where one failed, it tells more. */
+  readonly commandOf: (run: SweepRun) => string
 }
 
-export function formatSweep(results: SweepResults, { folder, ran, seconds }: SweepTableOptions): string {
+export function formatSweep(results: SweepResults, { folder, ran, seconds, commandOf }: SweepTableOptions): string {
   const { scenario, search, metric, runs, deflated, walkForward } = results
   const failed = runs.filter(({ error }) => error !== null)
   const words = search.kind === 'grid' ? 'grid' : `${search.kind} search, seed ${search.seed}`
@@ -29,7 +31,7 @@ export function formatSweep(results: SweepResults, { folder, ran, seconds }: Swe
     ...wrapped(`Deflated Sharpe  ${deflated.words}`),
   ]
   if (walkForward !== null) lines.push('', ...walkForwardLines(results))
-  if (failed.length > 0) lines.push('', ...failedLines(failed, results))
+  if (failed.length > 0) lines.push('', ...failedLines(failed, results), `  Where:  ${commandOf(failed[0]!)}`)
   lines.push('', `Results   ${folder}    sweep.html    results.parquet    results.json`)
   return lines.map(printable).join('\n')
 }

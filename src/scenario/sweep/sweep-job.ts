@@ -67,17 +67,21 @@ export function valuesAt(plan: SweepPlan, point: Point): string[] {
 
 /** The job for a thread. On all of the data it is the very run that `hftsim backtest` makes of these values. */
 export function runJobOf(plan: SweepPlan, { point, span }: SweepJob): RunJob {
-  const { file, overrides } = plan.request
-  const whole = span.from === plan.span.from && span.to === plan.span.to
-  return {
-    file,
-    overrides: [
-      ...overrides,
-      ...plan.dimensions.map(({ path, values }, i) => `${path}=${values[point[i]!]!}`),
-      ...(whole ? [] : [`span={ from: "${span.from}", to: "${span.to}" }`]),
-    ],
-    samples: true,
-  }
+  return { file: plan.request.file, overrides: overridesOf(plan, valuesAt(plan, point), span), samples: true }
+}
+
+/** What `--set` is told for a run of the sweep. */
+export function overridesOf(
+  { request, dimensions, span: all }: SweepPlan,
+  values: readonly string[],
+  span: SweepSpan,
+): string[] {
+  const isWhole = span.from === all.from && span.to === all.to
+  return [
+    ...request.overrides,
+    ...dimensions.map(({ path }, i) => `${path}=${values[i]!}`),
+    ...(isWhole ? [] : [`span={ from: "${span.from}", to: "${span.to}" }`]),
+  ]
 }
 
 export function outcomeOf(plan: SweepPlan, job: SweepJob, outcome: JobOutcome): SweepOutcome {

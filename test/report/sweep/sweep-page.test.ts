@@ -63,7 +63,12 @@ describe('the page', () => {
 })
 
 test('the terminal shows the best first, the folds and their sum, and no control characters', () => {
-  const text = formatSweep(madeUpSweep({ ...WALK, scenario: 'made-up' }), { folder: 'sweeps/x', ran: 12, seconds: 3 })
+  const text = formatSweep(madeUpSweep({ ...WALK, scenario: 'made-up' }), {
+    folder: 'sweeps/x',
+    ran: 12,
+    seconds: 3,
+    commandOf: () => 'hftsim backtest',
+  })
   expect(text.replaceAll(HOSTILE, 'HOSTILE').replaceAll(/ {2,}/g, '  ')).toMatchInlineSnapshot(`
     "made-up  grid  12 runs of 12 of 12 points  12 run in 3.0 s
 
@@ -91,6 +96,7 @@ test('the terminal shows the best first, the folds and their sum, and no control
 
     Failed  1 of the runs; --resume tries them again
       levels=1 spacing=10 text=HOSTILE: HOSTILE
+      Where:  hftsim backtest
 
     Results  sweeps/x  sweep.html  results.parquet  results.json"
   `)
@@ -98,7 +104,7 @@ test('the terminal shows the best first, the folds and their sum, and no control
   const run = madeUpRun(['1', '2', evil], 1)
   const failed = madeUpRun(['1', '3', evil], 1, { error: evil, metric: null })
   const sweep = madeUpSweep({ scenario: evil, runs: [run, failed], best: 0 })
-  const shown = formatSweep(sweep, { folder: evil, ran: 1, seconds: 1 })
+  const shown = formatSweep(sweep, { folder: evil, ran: 1, seconds: 1, commandOf: () => 'hftsim backtest' })
   expect(shown).not.toMatch(/\p{Cc}(?<!\n)|\p{Cf}/u)
   expect(shown.match(/\\u\{1b\}\[31mred\\u\{202e\}/g)).toHaveLength(6)
 })
