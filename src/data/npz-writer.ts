@@ -112,6 +112,8 @@ class MemberPacker implements Packer {
   }
 
   async write(bytes: Uint8Array): Promise<void> {
+    // Of nothing at all, `crc32` of Node 22.18 forgets what came before.
+    if (bytes.length === 0) return
     this.#bytes += bytes.length
     this.#crc32 = crc32(bytes, this.#crc32)
     const deflate = this.#deflate
