@@ -40,11 +40,10 @@ async function test(given: readonly string[], options: TestOptions): Promise<num
   }
   const interrupt = onInterrupt()
   try {
-    const code = await testOnce(paths, options, interrupt.signal)
-    if (!options.watch) return code
+    if (!options.watch) return await testOnce(paths, options, interrupt.signal)
     const { watchScenarios } = await import('./watch-scenarios.ts')
-    await watchScenarios(paths, interrupt.signal, async (files) => {
-      console.log('')
+    await watchScenarios(paths, options.filter, interrupt.signal, async (files) => {
+      if (files !== paths) console.log('')
       await testOnce(files, options, interrupt.signal)
     })
     return 0

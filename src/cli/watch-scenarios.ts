@@ -8,18 +8,22 @@ import { watchedFiles } from '../scenario/expect/watched-files.ts'
 const QUIET_MS = 150
 
 /**
- * Calls `onChange` with the scenarios that changed files belong to, after each change, until the signal; what
- * changes meanwhile comes afterwards. Scenarios that appear in a folder are found.
+ * Calls `test` with the paths, and then, after each change, with the scenarios that changed files belong to, until the
+ * signal; what changes meanwhile comes afterwards. Scenarios that appear in a folder are found; only those with
+ * `filter` in their path count.
  */
 export async function watchScenarios(
   paths: readonly string[],
+  filter: string | undefined,
   signal: AbortSignal,
-  onChange: (files: readonly string[]) => Promise<void>,
+  test: (files: readonly string[]) => Promise<unknown>,
 ): Promise<void> {
   const parts = new Map<string, Set<string>>()
-  let seen: ReadonlyMap<string, number> = new Map()
+  let seen: ReadonlyMap<string, number> | undefined
+  /** What was said last, and still holds. */
+  let said = ''
   while (!signal.aborted) {
-    const files = findScenarios(paths).map(({ file }) => file)
+    const files = findScenarios(paths, filter).map(({ file }) => file)
     for (const file of files) {
       // Of code that is broken at the moment its imports are not known: those from before are watched on.
       const known = parts.get(file) ?? new Set()
@@ -29,18 +33,35 @@ export async function watchScenarios(
     // A signal that came meanwhile comes no second time.
     if (signal.aborted) return
     const all = [...new Set(files.flatMap((file) => [...parts.get(file)!]))]
+    if (seen === undefined) {
+      seen = stampsOf(all)
+      await test(paths)
+      continue
+    }
+    const before = seen
     // What changed while the last round ran.
-    const missed = all.filter((file) => seen.has(file) && seen.get(file) !== changedAt(file))
+    const missed = all.filter((file) => before.has(file) && before.get(file) !== changedAt(file))
     const next = missed.length > 0 ? new Set(missed) : nextChange(all, foldersOf(paths), signal)
     // Said once it is true: what changes from then on is seen.
-    if (missed.length === 0) console.log(`Watching ${all.length} files of ${files.length} scenarios; Ctrl-C ends.`)
+    const scenarios = files.length === 1 ? 'one scenario' : `${files.length} scenarios`
+    const words = `Watching ${all.length} files of ${scenarios}; Ctrl-C ends.`
+    if (missed.length === 0 && words !== said) {
+      console.log(words)
+      said = words
+    }
     const changed = await next
-    seen = new Map(all.map((file) => [file, changedAt(file)]))
-    const concerned = findScenarios(paths)
+    seen = stampsOf(all)
+    const concerned = findScenarios(paths, filter)
       .map(({ file }) => file)
       .filter((file) => [...(parts.get(file) ?? [resolve(file)])].some((part) => changed.has(part)))
-    if (concerned.length > 0) await onChange(concerned)
+    if (concerned.length === 0) continue
+    said = ''
+    await test(concerned)
   }
+}
+
+function stampsOf(files: readonly string[]): Map<string, number> {
+  return new Map(files.map((file) => [file, changedAt(file)]))
 }
 
 function changedAt(file: string): number {

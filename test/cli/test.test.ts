@@ -265,40 +265,84 @@ describe('what cannot be run', () => {
   })
 })
 
-test('--watch runs again what a change belongs to, until Ctrl-C', async () => {
-  scenario('one', 'expect: { fills: { min: 1 } }')
-  scenario('two', 'expect: { fills: { min: 1 } }', { use: './other.ts' })
-  writeFileSync(join(folder, 'spacing.ts'), 'export const LEVELS = 1\n')
-  copyFileSync(join(ROOT, 'strategies/grid.ts'), join(folder, 'other.ts'))
-  edit(
-    join(folder, 'other.ts'),
-    'export default',
-    "import { LEVELS } from './spacing.ts'\nexport const used = LEVELS\nexport default",
-  )
-  const { child, ended } = startProcess(['test', folder, '--watch'])
+describe('--watch', () => {
+  const EXPECT = 'expect: { fills: { min: 1 } }'
   let out = ''
-  child.stdout?.on('data', (chunk) => {
-    out += chunk
-  })
-  const until = (count: number): Promise<void> =>
-    vi.waitFor(() => expect(out.match(/Watching \d+ files of 2 scenarios/g) ?? []).toHaveLength(count), 30_000)
-  await until(1)
-  expect(plain(out)).toContain('2 passed')
-  out = ''
-  writeFileSync(join(folder, 'spacing.ts'), 'export const LEVELS = 2\n')
-  await until(1)
-  expect(plain(out)).toMatch(/ok .*two\.yaml/)
-  expect(plain(out)).not.toContain('one.yaml')
-  // An imported file that is broken, and mended again.
-  for (const [code, verdict] of [
-    ['export const = 3', 'FAIL'],
-    ['export const LEVELS = 3', 'ok'],
-  ] as const) {
+
+  /** Starts watching; the answer waits until it has said so once more since `out` was emptied, and ends it. */
+  function watching(...options: readonly string[]) {
     out = ''
-    writeFileSync(join(folder, 'spacing.ts'), code)
-    await until(1)
-    expect(plain(out)).toMatch(new RegExp(`${verdict} .*two\\.yaml`))
+    const { child, ended } = startProcess(['test', folder, '--watch', ...options])
+    child.stdout?.on('data', (chunk) => {
+      out += chunk
+    })
+    const again = (): Promise<void> => vi.waitFor(() => expect(out).toMatch(/Watching \d+ files of/), 30_000)
+    const end = async (): Promise<void> => {
+      child.kill('SIGINT')
+      expect(await ended).toMatchObject({ code: 0, err: '' })
+    }
+    return { again, end }
   }
-  child.kill('SIGINT')
-  expect((await ended).code).toBe(0)
+
+  /** A strategy with a file beside it that it imports. */
+  function strategyOfTwo(code = ''): string {
+    const part = join(folder, 'spacing.ts')
+    writeFileSync(part, 'export const LEVELS = 1\n')
+    copyFileSync(join(ROOT, 'strategies/grid.ts'), join(folder, 'other.ts'))
+    const used = `import { LEVELS } from './spacing.ts'\nexport const used = LEVELS\n${code}\nexport default`
+    edit(join(folder, 'other.ts'), 'export default', used)
+    return part
+  }
+
+  test('runs again what a change belongs to, until Ctrl-C', async () => {
+    scenario('one', EXPECT)
+    scenario('two', EXPECT, { use: './other.ts' })
+    const part = strategyOfTwo()
+    const { again, end } = watching()
+    await again()
+    expect(plain(out)).toContain('2 passed')
+    // An imported file that is changed, broken, and mended again.
+    for (const [code, verdict] of [
+      ['export const LEVELS = 2', 'ok'],
+      ['export const = 3', 'FAIL'],
+      ['export const LEVELS = 3', 'ok'],
+    ] as const) {
+      out = ''
+      writeFileSync(part, code)
+      await again()
+      expect(plain(out)).toMatch(new RegExp(`${verdict} .*two\\.yaml`))
+      expect(plain(out)).not.toContain('one.yaml')
+    }
+    await end()
+  })
+
+  test('sees what changes while the first round runs', async () => {
+    scenario('two', EXPECT, { use: './other.ts' })
+    const part = JSON.stringify(strategyOfTwo("import { writeFileSync } from 'node:fs'"))
+    edit(
+      join(folder, 'other.ts'),
+      'export const used = LEVELS',
+      `if (LEVELS === 1) writeFileSync(${part}, 'export const LEVELS = 2')`,
+    )
+    const { again, end } = watching()
+    await again()
+    expect(plain(out).match(/1 passed/g)).toHaveLength(2)
+    await end()
+  })
+
+  test('leaves alone what the filter leaves out', async () => {
+    scenario('one', EXPECT)
+    const two = scenario('two', EXPECT)
+    const { again, end } = watching('--filter', 'two')
+    await again()
+    expect(plain(out)).not.toContain('one.yaml')
+    out = ''
+    scenario('one', 'expect: { fills: { min: 2 } }')
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    edit(two, 'min: 1', 'min: 2')
+    await again()
+    expect(plain(out)).toMatch(/ok .*two\.yaml/)
+    expect(plain(out)).not.toContain('one.yaml')
+    await end()
+  })
 })

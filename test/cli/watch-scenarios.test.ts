@@ -11,7 +11,7 @@ test('a signal while files are looked up ends the watch, and no round begins', a
   const log = vi.spyOn(console, 'log').mockImplementation(() => {})
   const controller = new AbortController()
   const onChange = vi.fn(async () => {})
-  const watching = watchScenarios([folder], controller.signal, onChange)
+  const watching = watchScenarios([folder], undefined, controller.signal, onChange)
   controller.abort()
   await watching
   expect([onChange.mock.calls, log.mock.calls]).toEqual([[], []])
