@@ -3,15 +3,13 @@
  * that a quantile is at most 1/128 (0.8%) above the true value. Recording is a few integer operations; it allocates
  * nothing.
  */
+import { highWord } from './high-word.ts'
 import { powerOfTwo } from './math-exact.ts'
 
 const SUB_BITS = 7
 const SUB_BINS = 1 << SUB_BITS
 export const BINS: number = (53 - SUB_BITS + 1) * SUB_BINS
 const EXPONENT_BIAS = 1023
-/** One double, and its words: the lower first, as on every machine whose market files we can write. */
-const DOUBLE = new Float64Array(1)
-const WORDS = new Uint32Array(DOUBLE.buffer)
 const POWERS: Float64Array = Float64Array.from({ length: 54 }, (_, exponent) => powerOfTwo(exponent))
 
 export class Histogram {
@@ -68,9 +66,8 @@ function sumOf(values: Float64Array): number {
 
 function binOf(value: number): number {
   if (value < SUB_BINS) return value
-  // The exponent and the first bits behind the leading one stand side by side in the upper word of the double.
-  DOUBLE[0] = value
-  return (WORDS[1]! >>> (20 - SUB_BITS)) - ((EXPONENT_BIAS + SUB_BITS - 1) << SUB_BITS)
+  // The exponent and the first bits behind the leading one stand side by side.
+  return (highWord(value) >>> (20 - SUB_BITS)) - ((EXPONENT_BIAS + SUB_BITS - 1) << SUB_BITS)
 }
 
 function highestOf(bin: number): number {

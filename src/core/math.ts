@@ -9,6 +9,7 @@
  * The reduction follows Tang, "Table-driven implementation of the logarithm function in IEEE floating-point
  * arithmetic", 1990.
  */
+import { highWord } from './high-word.ts'
 import { exactExp, exactLog, exactPow, exp2Table, ln2Parts, logTable, powerOfTwo } from './math-exact.ts'
 
 /** Bounds on the relative error of the double-double results, several times the largest seen (2^-73.0 and 2^-69.4). */
@@ -42,9 +43,6 @@ const STEPS_PER_UNIT = 1 / (STEP_HIGH + STEP_LOW)
 const POWERS: Float64Array = powerTable()
 /** Where a double-double result goes: high part, low part. */
 const RESULT: Float64Array = new Float64Array(2)
-const DOUBLE: Float64Array = new Float64Array(1)
-const WORDS: Int32Array = new Int32Array(DOUBLE.buffer)
-const HIGH_WORD: number = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 1 : 0
 
 function powerTable(): Float64Array {
   const powers = new Float64Array(2047)
@@ -152,8 +150,7 @@ function logParts(x: number): void {
     scaled = x * LIFT
     k = -54
   }
-  DOUBLE[0] = scaled
-  const word = WORDS[HIGH_WORD]!
+  const word = highWord(scaled)
   k += (word >> 20) - 1023
   let m = scaled * POWERS[2046 - (word >> 20)]!
   if (m > Math.SQRT2) {
