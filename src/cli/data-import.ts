@@ -14,6 +14,7 @@ interface ImportCommandOptions extends JobOptions {
   readonly symbol?: string
   readonly tick?: string
   readonly lot?: string
+  readonly step?: string
 }
 
 interface BinanceCommandOptions extends ImportCommandOptions {
@@ -58,6 +59,12 @@ export function addImport(data: Command, done: (code: number) => void): void {
   addNpz(group, done)
 }
 
+const STEPS: Readonly<Record<BinanceVenue, string>> = {
+  'binance-usdm': 'the lot',
+  'binance-coinm': 'the lot',
+  'binance-spot': '0.00000001',
+}
+
 function addBinance(group: Command, venue: BinanceVenue, done: (code: number) => void): void {
   const command = group
     .command(venue)
@@ -66,6 +73,7 @@ function addBinance(group: Command, venue: BinanceVenue, done: (code: number) =>
     .option('--symbol <symbol>', 'take the lines of this symbol alone')
     .option('--tick <decimal>', 'smallest price step, where it is not known here', stepText)
     .option('--lot <decimal>', 'smallest order quantity, where it is not known here', stepText)
+    .option('--step <decimal>', `finest quantity in the data; divides the lot (default: ${STEPS[venue]})`, stepText)
     .option('--base-latency <duration>', 'smallest latency after a shift of clocks (default: 500us)', durationNs)
   addShared(command, POLICY_CHOICES).action(async (files: string[], options: BinanceCommandOptions) =>
     done(await fromBinance(venue, files, options)),
@@ -116,7 +124,7 @@ async function fromBinance(
     import('./files.ts'),
     import('./market-file-summary.ts'),
   ])
-  const { out, force: overwrite = false, symbol, tick, lot, baseLatency } = options
+  const { out, force: overwrite = false, symbol, tick, lot, step: qtyStep, baseLatency } = options
   await refuseMissing(files)
   prepareOutput(out, { overwrite })
   const manifest = await runJob(options, (step, signal) =>
@@ -126,6 +134,7 @@ async function fromBinance(
       symbol,
       tickSize: tick,
       lotSize: lot,
+      qtyStep,
       policies: chosenPolicies<ImportPolicies>(POLICY_CHOICES, options),
       baseLatencyNs: baseLatency,
       signal,

@@ -6,6 +6,7 @@
  */
 import { InputError } from '../core/bug.ts'
 import { type DecimalStep, toFloat } from '../core/decimal.ts'
+import { roundHalfAway } from '../core/round-half-away.ts'
 import { NO_ASK } from '../core/units.ts'
 import {
   KIND_MASK,
@@ -139,10 +140,11 @@ export class RecordDecoder {
   }
 
   #steps(place: { file: string; row: number }, field: 'px' | 'qty', value: number, step: DecimalStep): number {
-    const scaled = (value * step.scale) / step.numerator
-    const steps = Math.sign(scaled) * Math.round(Math.abs(scaled)) + 0
-    if (!Number.isSafeInteger(steps))
-      throw new InputError(place, `${field} ${value} is not a number of steps of ${step.text}: the file looks damaged.`)
+    const steps = roundHalfAway((value * step.scale) / step.numerator)
+    if (!Number.isSafeInteger(steps)) {
+      const why = Number.isFinite(value) ? `more than 2^53 steps of ${step.text}` : 'no number: the file looks damaged'
+      throw new InputError(place, `${field} ${value} is ${why}.`)
+    }
     if (toFloat(steps, step) === value) return steps
     const policy = field === 'px' ? 'off-tick' : 'off-step'
     if (this.#policies[policy] !== 'round') {
@@ -150,7 +152,8 @@ export class RecordDecoder {
       throw new InputError(place, `${what}: give the finest step of the data, or the policy ${policy}=round.`)
     }
     this.counts[policy]++
-    return steps
+    // As hftbacktest divides, which decides what lies half-way in decimals.
+    return roundHalfAway(value / toFloat(1, step))
   }
 }
 

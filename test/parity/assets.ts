@@ -63,8 +63,10 @@ export async function loadAsset(asset: AssetCase, id: number, folder: string, ep
     settle: 'MONEY',
   }
   const { rows, qtyStep, dataRows } = await loadRows(files, snapshot, spec, epochNs)
-  // The reference's sums are doubles: four decimals more than usual leave our own rounding out of the comparison.
-  const instrument = { ...instrumentFrom({ ...spec, qtyStep }, id), moneyDecimals: 12 }
+  // Decimals beyond the usual ones leave our own rounding out of the comparison, also where thousands of fills round
+  // alike: amounts of inverse contracts are held to 1e-9 as they stand.
+  const moneyDecimals = kind === 'inverse' ? 15 : 12
+  const instrument = { ...instrumentFrom({ ...spec, qtyStep }, id), moneyDecimals }
   const journey = await journeyOf(asset.latency, folder, epochNs)
   const fee = feeOf(asset.fee, instrument)
   const isPartial = asset.exchange === 'partial_fill'

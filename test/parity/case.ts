@@ -17,7 +17,39 @@ const QUEUES = [
   'log_prob2',
   'l3_fifo',
 ] as const
-const STRATEGIES = ['grid', 'touch', 'taker', 'churn', 'feedstep'] as const
+
+const some = z.int().positive()
+const flag = z.union([z.literal(0), z.literal(1)])
+const interval_ns = some
+const tif = z.enum(['GTC', 'GTX', 'IOC', 'FOK'])
+const seed = z.int().nonnegative()
+const quotes = { order_lots: some, max_pos_lots: z.int(), use_position: flag }
+
+/** What each strategy takes: all of it, and nothing else, so that a slip of the pen is no other case. */
+const PARAMS = {
+  grid: z.strictObject({
+    ...quotes,
+    ...{ interval_ns, levels: z.int(), half_ticks: z.int(), step_ticks: some, skew_num: z.int() },
+    skew_den: z.int().refine((value) => value !== 0, 'is 0, and divides'),
+  }),
+  touch: z.strictObject({ ...quotes, interval_ns, tif, back_ticks: z.int() }),
+  taker: z.strictObject({
+    ...{ interval_ns, seed, max_lots: some, max_pos_lots: z.int() },
+    ...{ below_ticks: z.int(), above_ticks: z.int() },
+  }),
+  churn: z.strictObject({
+    ...{ interval_ns, seed, ops: z.int(), width_ticks: z.int(), max_lots: some, max_live: z.int() },
+    ...{ max_pos_lots: z.int(), modify: flag },
+  }),
+  feedstep: z.strictObject({
+    ...{ ...quotes, seed, tif, width_ticks: z.int(), timeout_ns: some },
+    ...{ every_feed: z.int(), every_resp: z.int() },
+  }),
+}
+export type StrategyName = keyof typeof PARAMS
+const STRATEGIES = (Object.keys(PARAMS) as StrategyName[]).map((name) =>
+  z.looseObject({ name: z.literal(name), params: PARAMS[name] }),
+)
 
 const assetSchema = z.looseObject({
   data: z.array(z.string()).min(1),
@@ -29,21 +61,22 @@ const assetSchema = z.looseObject({
     contract_size: z.number().positive(),
   }),
   depth: z.looseObject({ kind: z.enum(['hashmap', 'roi']) }),
-  queue: z.looseObject({ name: z.enum(QUEUES), n: z.number().optional() }),
+  queue: z
+    .looseObject({ name: z.enum(QUEUES), n: z.number().optional() })
+    .refine(({ name, n }) => n !== undefined || !name.startsWith('power'), {
+      path: ['n'],
+      error: 'power_prob needs n',
+    }),
   exchange: z.enum(['no_partial_fill', 'partial_fill']),
-  latency: z.union([
-    z.looseObject({ constant: z.tuple([z.number(), z.number()]) }),
-    z.looseObject({ interpolated: z.string() }),
-  ]),
+  latency: z
+    .strictObject({ constant: z.tuple([z.int(), z.int()]).optional(), interpolated: z.string().optional() })
+    .refine((latency) => Object.keys(latency).length === 1, 'takes either constant or interpolated'),
   fee: z.looseObject({ kind: z.enum(['value', 'qty', 'flat']), maker: z.number(), taker: z.number() }),
 })
 
 const caseSchema = assetSchema.extend({
   name: z.string().optional(),
-  strategy: z.looseObject({
-    name: z.enum(STRATEGIES),
-    params: z.record(z.string(), z.union([z.number(), z.string()])),
-  }),
+  strategy: z.discriminatedUnion('name', STRATEGIES as [(typeof STRATEGIES)[number], ...typeof STRATEGIES]),
   checkpoint_ns: z.int().positive(),
   stop_after_ns: z.int().nonnegative().optional(),
   also: z.array(assetSchema).optional(),
@@ -70,8 +103,6 @@ export interface AssetCase {
   readonly latency: { readonly constant: readonly [number, number] } | { readonly interpolated: string }
   readonly fee: { readonly kind: 'value' | 'qty' | 'flat'; readonly maker: number; readonly taker: number }
 }
-
-export type StrategyName = (typeof STRATEGIES)[number]
 
 export interface ParityCase extends AssetCase {
   /** By default that of its file, where its golden results are. */

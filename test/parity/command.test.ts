@@ -35,7 +35,9 @@ test('a case with a value that there is none of is told by its place, and is not
     latency: { constant: [1, 1] },
     fee: { kind: 'value', maker: 0, taker: 0 },
   }
-  const right = { ...asset, strategy: { name: 'grid', params: {} }, checkpoint_ns: 1, also: [asset] }
+  const quotes = { interval_ns: 1, order_lots: 1, max_pos_lots: 1, use_position: 1, back_ticks: 0, tif: 'GTX' }
+  const strategy = { name: 'touch', params: quotes }
+  const right = { ...asset, strategy, checkpoint_ns: 1, also: [asset] }
   const write = (change: object): string => {
     const file = join(folder, 'case.json')
     writeFileSync(file, JSON.stringify({ ...right, ...change }))
@@ -47,6 +49,10 @@ test('a case with a value that there is none of is told by its place, and is not
     [{ fee: { ...asset.fee, kind: 'foo' } }, 'fee.kind'],
     [{ also: [asset, { ...asset, queue: { name: 'foo' } }] }, 'also.1.queue.name'],
     [{ strategy: { name: 'foo', params: {} } }, 'strategy.name'],
+    [{ strategy: { name: 'touch', params: { ...quotes, tif: 'POST' } } }, 'strategy.params.tif'],
+    [{ strategy: { name: 'touch', params: { ...quotes, other: 1 } } }, 'strategy.params'],
+    [{ strategy: { name: 'taker', params: {} } }, 'strategy.params.interval_ns'],
+    [{ queue: { name: 'power_prob2' } }, 'queue.n'],
     [{ latency: {} }, 'latency'],
     [{ checkpoint_ns: 0 }, 'checkpoint_ns'],
   ] as const) {

@@ -14,9 +14,11 @@ export interface InstrumentSteps {
   readonly tickSize?: string | undefined
   /** Smallest order quantity, such as "0.001". */
   readonly lotSize?: string | undefined
+  /** Finest quantity in the recording; divides the lot. By default 0.00000001 on spot, elsewhere the lot. */
+  readonly qtyStep?: string | undefined
 }
 
-type KnownSteps = Readonly<Record<string, Required<InstrumentSteps>>>
+type KnownSteps = Readonly<Record<string, Required<Pick<InstrumentSteps, 'tickSize' | 'lotSize'>>>>
 
 const KNOWN_STEPS: Readonly<Record<BinanceVenue, KnownSteps>> = {
   'binance-usdm': {
@@ -60,7 +62,7 @@ export function binanceInstrument(
     )
   }
   const terms = venue === 'binance-coinm' ? inverseTerms(symbol, place) : linearTerms(symbol, place)
-  const qtyStep = venue === 'binance-spot' ? finest(lotSize, SPOT_QTY_STEP) : lotSize
+  const qtyStep = steps.qtyStep ?? (venue === 'binance-spot' ? finest(lotSize, SPOT_QTY_STEP) : lotSize)
   return specOf(instrumentFrom({ symbol, venue, tickSize, lotSize, qtyStep, ...terms }, 0))
 }
 

@@ -92,8 +92,8 @@ export class BinanceRecording {
   }
 
   #open(symbol: string, place: InputPlace): void {
-    const { venue, tickSize, lotSize, policies } = this.#options
-    const instrument = instrumentFrom(binanceInstrument(venue, symbol, { tickSize, lotSize }, place), 0)
+    const { venue, tickSize, lotSize, qtyStep, policies } = this.#options
+    const instrument = instrumentFrom(binanceInstrument(venue, symbol, { tickSize, lotSize, qtyStep }, place), 0)
     const rows = new BinanceRows(instrument, this.#spill, policies, this.#tally)
     this.#book = { symbol, instrument, rows, sync: new DepthSync(rows) }
   }

@@ -4,7 +4,7 @@
  */
 import { basename } from 'node:path'
 import { InputError, type InputPlace } from '../../core/bug.ts'
-import { type DecimalStep, parseSteps } from '../../core/decimal.ts'
+import { type DecimalStep, parseSteps, toFloat } from '../../core/decimal.ts'
 import { BUY, NO_PRICE, RowKind, SELL } from '../../market/columns.ts'
 import type { Instrument } from '../../market/instrument.ts'
 import type { DepthMessage, LevelText, SnapshotMessage, TradeMessage } from './binance-message.ts'
@@ -127,8 +127,13 @@ export class BinanceRows implements DepthSink {
 
   #offStep(text: string, qtySteps: number, place: InputPlace): void {
     if (!Number.isNaN(qtySteps)) throw new InputError(place, `the quantity "${text}" is no decimal of at least 0.`)
+    const { qtyStep } = this.#instrument
+    if (Math.abs(Number(text)) > toFloat(Number.MAX_SAFE_INTEGER, qtyStep)) {
+      const what = `the quantity "${text}" is more than 2^53 steps of ${qtyStep.text}`
+      throw new InputError(place, `${what}: give a coarser --step, such as the lot.`)
+    }
     const what = `the quantity "${text}" is no whole number of quantity steps`
-    this.#refuseOrDrop('off-step', what, '--lot', this.#instrument.qtyStep, place)
+    this.#refuseOrDrop('off-step', what, '--lot or --step', qtyStep, place)
   }
 
   #refuseOrDrop(

@@ -59,8 +59,8 @@ export async function importBinance(
   const tally = new RepairTally()
   const spill = new RowSpill(options.out)
   try {
-    const { symbol, tickSize, lotSize } = options
-    const recording = new BinanceRecording({ venue, symbol, tickSize, lotSize, policies }, spill, tally)
+    const { symbol, tickSize, lotSize, qtyStep } = options
+    const recording = new BinanceRecording({ venue, symbol, tickSize, lotSize, qtyStep, policies }, spill, tally)
     const sources = await readRecordings(paths, recording, policies, tally, options)
     const instrument = recording.end(paths.at(-1) ?? '')
     return await writeRows(spill, recording, instrument, sources, policies, tally, options)

@@ -16,6 +16,7 @@
 import { Bug } from '../../core/bug.ts'
 import { toFloat } from '../../core/decimal.ts'
 import { ListedIntMap } from '../../core/listed-int-map.ts'
+import { roundHalfAway } from '../../core/round-half-away.ts'
 import type { Side } from '../../core/units.ts'
 import type { VenueNode } from '../../kernel/nodes.ts'
 import type { BookSide } from '../../market/book-side.ts'
@@ -317,10 +318,4 @@ export class SimulatedVenue implements VenueNode {
   #qty(steps: number): number {
     return toFloat(steps, this.#instrument.qtyStep)
   }
-}
-
-/** Nearest integer, ties away from zero: the reference's rounding, on which the half-lot edge of the queue depends. */
-function roundHalfAway(x: number): number {
-  const whole = Math.trunc(x)
-  return Math.abs(x - whole) >= 0.5 ? whole + Math.sign(x) : whole
 }

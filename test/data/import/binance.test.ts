@@ -111,6 +111,18 @@ describe('rows', () => {
     expect(manifest.health['ignored.bookTicker']).toBe(1)
   })
 
+  test('spot: quantities too large for the finest step want a coarser one', async () => {
+    const line = depthLine({ at: 10, T: 5, U: 1, u: 9, b: [['0.25', '123456789.00']] })
+    const lines = [line, snapshotLine({ at: 25, S: 7, bids: [['0.25', '5.00']], asks: [['0.26', '7.00']] })]
+    const steps = { tickSize: '0.01', lotSize: '1' }
+    await expect(imported([lines], steps, 'binance-spot')).rejects.toThrow(
+      'the quantity "123456789.00" is more than 2^53 steps of 0.00000001: give a coarser --step, such as the lot.',
+    )
+    const { rows, manifest } = await imported([lines], { ...steps, qtyStep: '1' }, 'binance-spot')
+    expect(rows).toContain('depth buy 25 x 123456789')
+    expect(manifest.instrument).toMatchObject({ lotSize: '1', qtyStep: '1' })
+  })
+
   test('microsecond stamps give the same rows', async () => {
     const micro = OPENING.map((line) => line.slice(0, 16) + line.slice(19))
     expect((await imported([micro])).rows).toBe((await imported([OPENING])).rows)
@@ -234,6 +246,7 @@ describe('repairs', () => {
     expect(drawRepairs((await imported([offStep], { policies: { 'off-step': 'drop' } })).manifest)).toContain(
       'off-step 1',
     )
+    expect((await imported([offStep], { qtyStep: '0.0005' })).rows).toContain('trade sell 1000 x 1')
   })
 })
 

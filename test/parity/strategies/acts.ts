@@ -115,7 +115,7 @@ export function taker(params: ActParams): Act {
     if (touch === undefined) return
     const kind = random.below(3)
     const wish: Side = random.below(2) === 0 ? Side.Buy : Side.Sell
-    const lots = Math.max(1, lotsMax >> random.below(4))
+    const lots = Math.max(1, Math.floor(lotsMax / 2 ** random.below(4)))
     const off = random.below(below + above + 1) - below
     const side = wish * position.lots + lots > limit ? opposite(wish) : wish
     const tick = side > 0 ? touch[1] + off : touch[0] - off
