@@ -236,14 +236,9 @@ describe('npz import', () => {
 
   test('named policies round and drop, and count what they did', async () => {
     const folder = temporaryFolder()
-    const records = [
-      depth(0, { px: 100.15, qty: 0.0005 }),
-      depth(1, { px: 3 * 0.1 }),
-      depth(2, { orderId: 1n, fval: 2 }),
-      depth(3, { px: -0.05 }),
-      // Half-way in decimals, but not where doubles are divided: as in hftbacktest.
-      depth(4, { px: 0.35 }),
-    ]
+    // The last is 3.5 ticks in decimals, and less where doubles are divided, as in hftbacktest.
+    const pieces = [{ px: 100.15, qty: 0.0005 }, { px: 3 * 0.1 }, { orderId: 1n, fval: 2 }, { px: -0.05 }, { px: 0.35 }]
+    const records = pieces.map((piece, i) => depth(i, piece))
     await writeRecords(join(folder, 'a.npz'), recordBytes(records))
     const policies = { 'off-tick': 'round', 'off-step': 'round', 'extra-fields': 'drop' } as const
     const manifest = await importNpz([join(folder, 'a.npz')], options(folder, { policies }))

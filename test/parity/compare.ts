@@ -138,9 +138,12 @@ function shown(checkpoint: Checkpoint | undefined): string {
   return checkpoint === undefined ? '-' : JSON.stringify(checkpoint)
 }
 
-/** A billionth of the value that was traded; on inverse contracts, of one coin. */
+/**
+ * A billionth of the value that was traded; on inverse contracts, of one coin, and where thousands were traded a
+ * thousandth of that, which is what doubles lose over tens of thousands of fills.
+ */
 function slackOf({ instrument }: ParityCase, tradedValue: number): number {
-  return instrument.kind === 'linear' ? 1e-9 * Math.max(1, tradedValue) : 1e-9
+  return 1e-9 * Math.max(1, instrument.kind === 'linear' ? tradedValue : tradedValue / 1000)
 }
 
 function resultDifferences(parityCase: ParityCase, { booked }: Scope, reference: Result, ours: Result): string[] {
