@@ -48,13 +48,13 @@ const PARAMS = {
 }
 export type StrategyName = keyof typeof PARAMS
 const STRATEGIES = (Object.keys(PARAMS) as StrategyName[]).map((name) =>
-  z.looseObject({ name: z.literal(name), params: PARAMS[name] }),
+  z.strictObject({ name: z.literal(name), params: PARAMS[name] }),
 )
 
-const assetSchema = z.looseObject({
+const assetSchema = z.strictObject({
   data: z.array(z.string()).min(1),
   snapshot: z.string().optional(),
-  instrument: z.looseObject({
+  instrument: z.strictObject({
     tick_size: z.number().positive(),
     lot_size: z.number().positive(),
     kind: z.enum(['linear', 'inverse']),
@@ -62,7 +62,7 @@ const assetSchema = z.looseObject({
   }),
   depth: z.looseObject({ kind: z.enum(['hashmap', 'roi']) }),
   queue: z
-    .looseObject({ name: z.enum(QUEUES), n: z.number().optional() })
+    .strictObject({ name: z.enum(QUEUES), n: z.number().optional() })
     .refine(({ name, n }) => n !== undefined || !name.startsWith('power'), {
       path: ['n'],
       error: 'power_prob needs n',
@@ -71,7 +71,7 @@ const assetSchema = z.looseObject({
   latency: z
     .strictObject({ constant: z.tuple([z.int(), z.int()]).optional(), interpolated: z.string().optional() })
     .refine((latency) => Object.keys(latency).length === 1, 'takes either constant or interpolated'),
-  fee: z.looseObject({ kind: z.enum(['value', 'qty', 'flat']), maker: z.number(), taker: z.number() }),
+  fee: z.strictObject({ kind: z.enum(['value', 'qty', 'flat']), maker: z.number(), taker: z.number() }),
 })
 
 const caseSchema = assetSchema.extend({
@@ -81,6 +81,9 @@ const caseSchema = assetSchema.extend({
   stop_after_ns: z.int().nonnegative().optional(),
   also: z.array(assetSchema).optional(),
   compare: z.array(z.string()).optional(),
+  // Notes that say why the reference is wrong there, or what a case is about.
+  reference_defect: z.unknown().optional(),
+  touches: z.unknown().optional(),
 })
 
 export type QueueName = (typeof QUEUES)[number]
@@ -131,7 +134,8 @@ export function readCase(file: string): LocatedCase {
   try {
     parsed = JSON.parse(readFileSync(file, 'utf8'))
   } catch (error) {
-    throw new InputError({ file }, `is no case: ${error instanceof Error ? error.message : String(error)}`)
+    const isFolder = error instanceof Error && 'code' in error && error.code === 'EISDIR'
+    throw new InputError({}, isFolder ? 'it is a folder' : `it is no case (${(error as Error).message})`)
   }
   const { success, error } = caseSchema.safeParse(parsed)
   if (!success) {

@@ -21,7 +21,9 @@ test('a case that is not there, or is none, is told by its name and ends with 1'
   expect(status).toBe(1)
   expect(err).toContain('nowhere.json: there is no such case')
   expect(err).toMatch(/package\.json: cannot be run: /)
-  expect(parity('--help')).toMatchObject({ status: 1, err: expect.stringContaining('Usage: npm run parity') })
+  expect(parity('--foo')).toMatchObject({ status: 1, err: expect.stringContaining('Usage: npm run parity') })
+  expect(parity('--help')).toMatchObject({ status: 0, err: '' })
+  expect(parity(import.meta.dirname).err).toMatch(/parity: cannot be run: .*is a folder/)
 })
 
 test('a case with a value that there is none of is told by its place, and is not run', () => {

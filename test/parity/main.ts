@@ -14,6 +14,10 @@ import { readGolden } from './golden.ts'
 import { type RunCaseOptions, runCase } from './run-case.ts'
 
 const USAGE = 'Usage: npm run parity -- [--skip-l3] [--own-rules] CASE.json …'
+if (process.argv.includes('--help')) {
+  console.log(USAGE)
+  process.exit(0)
+}
 const { values, positionals } = parsed()
 const options: RunCaseOptions = values['own-rules'] ? { withoutNumber: 'keeps-its-place' } : {}
 const tally = { equal: 0, different: 0, skipped: 0, 'not run': 0 }

@@ -3,7 +3,7 @@
     python drive.py FOLDER
 
 reads FOLDER/cases/*.json and writes FOLDER/golden/NAME/{fills,orders,checkpoints}.csv and result.json. The format of
-cases and results, and the strategies in words, are in docs/parity.md. Everything a strategy decides is integer
+cases and results, and the strategies with what they take, are in docs/parity.md. Everything a strategy decides is integer
 arithmetic.
 
 The clock is moved by wait_next_feed alone, which returns at every instant with market data or an answer, so that the
@@ -402,7 +402,7 @@ def run_case(case, folder, out):
     L = np.zeros((len(cases), 4_096), np.int64)
     CI, CF = np.zeros((20_000, 5), np.int64), np.zeros((20_000, 2))
     st = np.zeros(STATE, np.int64)
-    st[CHECKPOINT_NS], st[STOP], st[SEED] = case['checkpoint_ns'], case['stop_after_ns'], params.get('seed', 0)
+    st[CHECKPOINT_NS], st[STOP], st[SEED] = case['checkpoint_ns'], case.get('stop_after_ns', 0), params.get('seed', 0)
     code = run(hbt, strategy, ts, lot, partial, P, O, F, L, CI, CF, st)
     values = [hbt.state_values(a) for a in range(len(cases))]
     sums = {name: sum(getattr(v, name) for v in values) for name in
@@ -414,12 +414,13 @@ def run_case(case, folder, out):
             row[5] = hbt.order_latency(int(O[row[0], ASSET]))[2]
     hbt.close()
     if st[FULL]:
-        raise RuntimeError(case['name'] + ': a table is too small')
+        raise RuntimeError(out + ': a table is too small')
     O, F = O[1:st[ORDERS] + 1].tolist(), F[:st[FILLS]].tolist()
-    write(out, case, code, O, F, CI[:st[CHECKPOINTS]].tolist(), CF[:st[CHECKPOINTS]].tolist(), st, sums, positions)
+    rows = sum(len(np.load(os.path.join(folder, name))['data']) for each in cases for name in each['data'])
+    write(out, rows, code, O, F, CI[:st[CHECKPOINTS]].tolist(), CF[:st[CHECKPOINTS]].tolist(), st, sums, positions)
 
 
-def write(out, case, code, O, F, CI, CF, st, sums, positions):
+def write(out, rows, code, O, F, CI, CF, st, sums, positions):
     os.makedirs(out, exist_ok=True)
     side = {BUY: 'buy', SELL: 'sell'}
     with open(os.path.join(out, 'fills.csv'), 'w', newline='') as f:
@@ -453,7 +454,7 @@ def write(out, case, code, O, F, CI, CF, st, sums, positions):
         'max_live': int(st[LIVE_MAX]),
         'codes': {str(k): int(st[CODES + k]) for k in range(16) if st[CODES + k]},
         'position_lots': sum(positions),
-        'data_rows': case['rows'],
+        'data_rows': rows,
         **{name: (int(v) if name == 'num_trades' else plain(v)) for name, v in sums.items()},
     }
     with open(os.path.join(out, 'result.json'), 'w') as f:

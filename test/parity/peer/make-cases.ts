@@ -22,7 +22,7 @@ export async function makeCase(seed: number, index: number, folder: string): Pro
   const strategy = pick(rng, STRATEGIES[kind])
   mkdirSync(join(folder, 'cases'), { recursive: true })
   const startTs = rng.integer(0, 1) === 0 ? 40 * 60_000 * MS : rng.integer(1, 1e15)
-  const assets: (AssetCase & { rows: number; endTs: number })[] = []
+  const assets: MadeAsset[] = []
   const count = kind === 'several' ? rng.integer(2, 3) : 1
   for (let i = 0; i < count; i++) {
     const asset: AssetShape = { kind, strategy, startTs, inverse: kind === 'plain' && rng.integer(0, 3) === 0 }
@@ -30,15 +30,14 @@ export async function makeCase(seed: number, index: number, folder: string): Pro
   }
   const [first, ...others] = assets
   const durationNs = Math.max(...assets.map(({ endTs }) => endTs)) - startTs
-  const parityCase: ParityCase & { rows: number } = {
+  const parityCase: ParityCase = {
     name,
-    ...first!,
-    rows: assets.reduce((sum, { rows }) => sum + rows, 0),
+    ...first!.asset,
     strategy: { name: strategy, params: paramsOf(rng, strategy, kind) },
     checkpoint_ns: pick(rng, [250 * MS, 333_333_333, 1000 * MS]),
     // Behind the last row too: a strategy that always has a request under way would run on for ever.
     stop_after_ns: rng.integer(0, 3) === 0 ? Math.floor(durationNs * rng.float()) : durationNs + 300 * MS,
-    ...(others.length > 0 && { also: others }),
+    ...(others.length > 0 && { also: others.map(({ asset }) => asset) }),
     ...(kind === 'partial' && { compare: ['fills', 'orders', 'checkpoints'] }),
   }
   const file = join(folder, 'cases', `${name}.json`)
@@ -66,12 +65,18 @@ interface AssetShape {
   readonly inverse: boolean
 }
 
+interface MadeAsset {
+  readonly asset: AssetCase
+  /** When its data ends. */
+  readonly endTs: number
+}
+
 async function makeAsset(
   rng: Rng,
   { kind, strategy, startTs, inverse }: AssetShape,
   name: string,
   folder: string,
-): Promise<AssetCase & { rows: number; endTs: number }> {
+): Promise<MadeAsset> {
   const tickSize = pick(rng, ['0.1', '0.01', '0.5', '1'])
   const lotSize = inverse ? '1' : pick(rng, ['0.001', '0.01', '1', '0.00001'])
   // In partial fills the market trades ten lots at least, and orders end in five: no trade meets what is open exactly.
@@ -100,7 +105,7 @@ async function makeAsset(
     await writeRows(join(folder, 'cases', `${name}-snapshot.npz`), market.snapshot, EPOCH_NS, tick, qtyStep)
   }
   if ('trips' in latency) writeRoundTrips(join(folder, 'cases', `${name}-latency.npy`), latency.trips, EPOCH_NS)
-  return {
+  const asset: AssetCase = {
     data: [`${name}.npz`],
     ...(start === 'file' && { snapshot: `${name}-snapshot.npz` }),
     instrument: {
@@ -114,9 +119,8 @@ async function makeAsset(
     exchange: kind === 'partial' ? 'partial_fill' : 'no_partial_fill',
     latency: 'trips' in latency ? { interpolated: `${name}-latency.npy` } : { constant: latency.constant },
     fee: pick(rng, FEES),
-    rows: market.rows.length,
-    endTs: market.endTs,
   }
+  return { asset, endTs: market.endTs }
 }
 
 const FEES = [
