@@ -69,6 +69,9 @@ async function backtest(file: string, options: BacktestOptions): Promise<number>
   const interrupt = onInterrupt()
   const shown = progress(totalRows, { silent: options.quiet === true || options.json === true })
   const journal = new JournalWriter(manifest, stores.sha256, (bytes) => journalFile.append(bytes))
+  const { log } = console
+  // What a strategy logs is not to stand in front of the JSON.
+  if (options.json) console.log = console.error
   try {
     writeEnvironment(folder, file)
     const reported = options.report ? await reportedRun(prepared) : undefined
@@ -85,7 +88,7 @@ async function backtest(file: string, options: BacktestOptions): Promise<number>
     const report =
       reported && (await reportOf(reported, summary, { file, folder, band: options.band, signal: interrupt.signal }))
     const format = { color: pc.isColorSupported, folder, ...(report && { report }) }
-    console.log(options.json ? JSON.stringify(summary) : formatSummary(summary, format))
+    log(options.json ? JSON.stringify(summary) : formatSummary(summary, format))
     return interrupt.signal.aborted ? 130 : 0
   } catch (error) {
     // What ended the run is what must be told: sealing and closing may fail for the same reason.
@@ -95,6 +98,7 @@ async function backtest(file: string, options: BacktestOptions): Promise<number>
     if (isKept && options.report) console.error(`A report of it: ${reproduction(folder).at(-1)}`)
     throw error
   } finally {
+    console.log = log
     shown.stop()
     interrupt.release()
   }

@@ -102,10 +102,7 @@ export class RecordDecoder {
     if ((extraBits | spare) === 0) return
     if (this.#policies['extra-fields'] !== 'drop') {
       const what = extraBits !== 0 ? 'flags beyond kind, side and visibility' : 'an order_id, ival or fval'
-      throw new InputError(
-        place,
-        `has ${what}, which a market file cannot hold. The policy extra-fields=drop leaves them out.`,
-      )
+      throw new InputError(place, `has ${what}, which a market file cannot hold. --extra-fields drop leaves them out.`)
     }
     this.counts['extra-fields']++
   }
@@ -149,7 +146,11 @@ export class RecordDecoder {
     const policy = field === 'px' ? 'off-tick' : 'off-step'
     if (this.#policies[policy] !== 'round') {
       const what = `${field} ${value} is not a whole number of steps of ${step.text}`
-      throw new InputError(place, `${what}: give the finest step of the data, or the policy ${policy}=round.`)
+      const option = field === 'px' ? '--tick' : '--step'
+      throw new InputError(
+        place,
+        `${what}: give the finest of the data with ${option}, or round with --${policy} round.`,
+      )
     }
     this.counts[policy]++
     // As hftbacktest divides, which decides what lies half-way in decimals.

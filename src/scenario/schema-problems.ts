@@ -103,7 +103,8 @@ function bestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] {
 function distance(issue: Issue): number {
   // Another kind of value altogether, such as text where the form is a map.
   if (issue.path.length === 0 && issue.code === 'invalid_type') return 1000
-  if (issue.code === 'unrecognized_keys') return 100 * issue.keys.length
+  // A field that the form has not; further inside, a slip of the pen in one that it has.
+  if (issue.code === 'unrecognized_keys') return issue.path.length === 0 ? 100 * issue.keys.length : 1
   // Text of another form, where something inside the value may be wrong instead.
   if (issue.path.length === 0) return 2
   // A literal names the form, so that another literal means another form.

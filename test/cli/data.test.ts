@@ -112,7 +112,7 @@ describe('import', () => {
       '--settle',
       'Y',
     )
-    expect(off.err).toContain('the policy off-tick=round')
+    expect(off.err).toContain('or round with --off-tick round')
   })
 
   test('there and back again is the same file, the instrument of Binance known by its symbol', async () => {

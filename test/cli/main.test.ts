@@ -51,3 +51,17 @@ test('an error of a kind that nobody expected shows its stack, in lines of the s
   const { out } = await hftsim('journal', 'show', join(folder, 'run'))
   expect(out).toMatch(/run ended +failed\n$/)
 })
+
+test('what a strategy logs does not stand in the JSON', async () => {
+  const folder = temporaryFolder()
+  const strategy =
+    "import { strategy } from 'hftsim'\nexport default strategy({ start: () => void console.log('hello') })\n"
+  writeFileSync(join(folder, 'loud.ts'), strategy)
+  const file = join(folder, 's.yaml')
+  writeFileSync(file, `name: loud\ndata: { btc: ${SAMPLE} }\nstrategy: { use: ./loud.ts }\n`)
+  const args = ['backtest', file, '--force', '--out', join(folder, 'run'), '--quiet']
+  const { out, err } = await hftsim(...args, '--json')
+  expect(JSON.parse(out)).toMatchObject({ scenario: 'loud' })
+  expect(err).toBe('hello\n')
+  expect((await hftsim(...args)).out).toMatch(/^hello\n/)
+})

@@ -199,10 +199,10 @@ describe('npz import', () => {
 
   test('refuses what a market file cannot hold, naming file, row and value', async () => {
     expect(await refusal([depth(0), depth(1, { px: 100.15 })])).toMatchInlineSnapshot(
-      `"a.npz row 1: px 100.15 is not a whole number of steps of 0.1: give the finest step of the data, or the policy off-tick=round."`,
+      `"a.npz row 1: px 100.15 is not a whole number of steps of 0.1: give the finest of the data with --tick, or round with --off-tick round."`,
     )
     expect(await refusal([depth(0), depth(1, { qty: 0.0005 })])).toMatchInlineSnapshot(
-      `"a.npz row 1: qty 0.0005 is not a whole number of steps of 0.001: give the finest step of the data, or the policy off-step=round."`,
+      `"a.npz row 1: qty 0.0005 is not a whole number of steps of 0.001: give the finest of the data with --step, or round with --off-step round."`,
     )
     expect(await refusal([depth(0, { px: Number.NaN })])).toMatchInlineSnapshot(
       `"a.npz row 0: px is NaN; only a clear may have no price."`,
@@ -220,10 +220,10 @@ describe('npz import', () => {
       `"a.npz row 1: has kind 10, an order-by-order (L3) event. Only L2 files can be imported."`,
     )
     expect(await refusal([depth(0), depth(1, { ev: EXCH | 1n | (1n << 40n) })])).toMatchInlineSnapshot(
-      `"a.npz row 1: has flags beyond kind, side and visibility, which a market file cannot hold. The policy extra-fields=drop leaves them out."`,
+      `"a.npz row 1: has flags beyond kind, side and visibility, which a market file cannot hold. --extra-fields drop leaves them out."`,
     )
     expect(await refusal([depth(0), depth(1, { orderId: 7n })])).toMatchInlineSnapshot(
-      `"a.npz row 1: has an order_id, ival or fval, which a market file cannot hold. The policy extra-fields=drop leaves them out."`,
+      `"a.npz row 1: has an order_id, ival or fval, which a market file cannot hold. --extra-fields drop leaves them out."`,
     )
     expect(await refusal([depth(5), depth(4)])).toMatchInlineSnapshot(`"a.npz row 1: exch_ts goes back by 1000 ns."`)
     expect(await refusal([depth(0), depth(1, { localTs: EPOCH_NS })])).toMatchInlineSnapshot(

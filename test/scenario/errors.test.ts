@@ -105,6 +105,15 @@ metrics:
     )
   })
 
+  test('a slip of the pen within one of them is told as such', () => {
+    const text = `${base}venues:\n  v:\n    latency: { constant: { entry: 5ms, reponse: 5ms } }\n`
+    expect(problemsIn(text)).toMatchInlineSnapshot(`
+      "grid.yaml:8:16  venues.v.latency.constant.response: Missing. From the venue back to the trader. Such as "250us".
+      grid.yaml:8:40  venues.v.latency.constant.reponse: "reponse" is not a field.
+        One of: entry, response. Did you mean "response"?"
+    `)
+  })
+
   test('constant latency has no feed to model', () => {
     const text = `${base}venues:\n  v:\n    latency: { constant: { entry: 5ms, response: 5ms } }\n    feed: modelled\n`
     expect(problemsIn(text)).toMatchInlineSnapshot(`

@@ -146,7 +146,7 @@ export class BinanceRows implements DepthSink {
     if (this.#policies[policy] === 'drop') return this.#tally.count(policy)
     throw new InputError(
       place,
-      `${what} of ${step.text}. Give the right ${option}, or leave such rows out: ${policy}=drop.`,
+      `${what} of ${step.text}. Give the right ${option}, or leave such rows out: --${policy} drop.`,
     )
   }
 

@@ -1,7 +1,7 @@
 /**
  * `npm run bench:peers`: the same rows, the same strategies, the same models through hftbacktest (compiled and warm,
  * HashMap and ROIVector depth) and hftsim, in turn, in one run. Needs a Python with hftbacktest (HFTSIM_HFTBACKTEST)
- * and its rows (HFTSIM_SHARED), and says so where they are missing.
+ * and its rows (HFTSIM_SHARED), and ends with 1 where they are missing.
  *
  * `--only=20240808|20230404|eleven` takes one of the recordings, `--rounds=N` sets how often each pair counts,
  * `--quick` is the first recording with few rounds. Ends with 1 where they did not do the same.
@@ -26,11 +26,14 @@ const PYTHON = process.env['HFTSIM_HFTBACKTEST']
 const ALL = recordings()
 
 if (ALL === undefined || PYTHON === undefined) {
-  console.log(
-    'SKIPPED: set HFTSIM_HFTBACKTEST to a Python that has hftbacktest 2.4.4, and HFTSIM_SHARED to the recordings.',
-  )
+  if (PYTHON === undefined) console.error('HFTSIM_HFTBACKTEST is not set: a Python that has hftbacktest 2.4.4.')
+  if (ALL === undefined) console.error('The recordings are not here: HFTSIM_SHARED is the folder that has parity/data.')
+  process.exitCode = 1
 } else {
-  await compareAll(PYTHON, chosen(ALL))
+  await compareAll(PYTHON, chosen(ALL)).catch((error: Error) => {
+    console.error(error.message)
+    process.exitCode = 1
+  })
 }
 
 function chosen(all: readonly Recording[]): readonly Recording[] {

@@ -235,7 +235,7 @@ describe('repairs', () => {
     const offTick = [...OPENING, tradeLine({ at: 50, T: 45, t: 2, p: '100.05' })]
     expect(await refused(offTick)).toBe(
       'day1.gz:5  data: the price "100.05" is no whole number of ticks of 0.1. Give the right --tick, or leave such ' +
-        'rows out: off-tick=drop.',
+        'rows out: --off-tick drop.',
     )
     expect(drawRepairs((await imported([offTick], { policies: { 'off-tick': 'drop' } })).manifest)).toContain(
       'off-tick 1',
