@@ -21,11 +21,18 @@ test('its scenario gives the fills, position, fees and profit that the page tell
   expect(page).toContain(`gross profit of ${pnl.gross} `)
   // What the reference prints: fills, position, fees rounded to six decimals.
   expect(page).toContain(`prints \`${fills} ${position} ${Number(pnl.fees).toFixed(6)} `)
+  const withLatency = (time: string): string => scenario.replace('entry: 5ms, response: 5ms', time)
+  const [slow, slower] = [
+    await runText(withLatency('entry: 30ms, response: 30ms')),
+    await runText(withLatency('entry: 60ms, response: 60ms')),
+  ]
+  expect(page).toContain(`${slow.fills} fills in both at 30 ms + 30 ms`)
+  expect(page).toContain(`and ${slower.fills} here`)
 })
 
 test('its commands run one after the other, and an import of an export is the same market', async () => {
   const folder = temporaryFolder()
-  const commands = [...page.matchAll(/^ {4}npx hftsim (.+)$/gm)].map(([, command = '']) => command)
+  const commands = [...page.matchAll(/^ {4}npx hftsim (data .+)$/gm)].map(([, command = '']) => command)
   expect(commands).toHaveLength(3)
   for (const command of commands) {
     const args = command.split(' ').map((arg) => {
@@ -36,5 +43,5 @@ test('its commands run one after the other, and an import of an export is the sa
   }
   const contentOf = async (file: string): Promise<unknown> =>
     JSON.parse((await hftsim('data', 'info', file, '--json')).out).contentHash
-  expect(await contentOf(join(folder, 'btcusdt.arrow'))).toBe(await contentOf(join(ROOT, 'data/btcusdt-sample.arrow')))
+  expect(await contentOf(join(folder, 'mine.arrow'))).toBe(await contentOf(join(ROOT, 'data/btcusdt-sample.arrow')))
 })
