@@ -1,6 +1,11 @@
 /** `hftsim data import …`: recordings of a venue, or files of hftbacktest, become one market file. */
 import { type Command, Option } from 'commander'
-import { BINANCE_VENUES, type BinanceVenue, binanceInstrument } from '../data/import/binance-instruments.ts'
+import {
+  BINANCE_VENUES,
+  type BinanceVenue,
+  binanceInstrument,
+  SPOT_QTY_STEP,
+} from '../data/import/binance-instruments.ts'
 import { type ImportPolicies, POLICY_CHOICES } from '../data/import/policies.ts'
 import { NPZ_POLICY_CHOICES, type NpzPolicies } from '../data/npz-rows.ts'
 import type { ContractKind, InstrumentSpec } from '../market/instrument.ts'
@@ -26,7 +31,6 @@ interface NpzCommandOptions extends ImportCommandOptions {
   readonly symbol: string
   readonly tick: string
   readonly lot: string
-  readonly step?: string
   readonly contract?: ContractKind
   readonly contractSize?: string
   readonly base?: string
@@ -59,13 +63,8 @@ export function addImport(data: Command, done: (code: number) => void): void {
   addNpz(group, done)
 }
 
-const STEPS: Readonly<Record<BinanceVenue, string>> = {
-  'binance-usdm': 'the lot',
-  'binance-coinm': 'the lot',
-  'binance-spot': '0.00000001',
-}
-
 function addBinance(group: Command, venue: BinanceVenue, done: (code: number) => void): void {
+  const step = venue === 'binance-spot' ? SPOT_QTY_STEP : 'the lot'
   const command = group
     .command(venue)
     .description(`Recordings of the public streams of ${venue}, in order of time; plain or gzip.`)
@@ -73,7 +72,7 @@ function addBinance(group: Command, venue: BinanceVenue, done: (code: number) =>
     .option('--symbol <symbol>', 'take the lines of this symbol alone')
     .option('--tick <decimal>', 'smallest price step, where it is not known here', stepText)
     .option('--lot <decimal>', 'smallest order quantity, where it is not known here', stepText)
-    .option('--step <decimal>', `finest quantity in the data; divides the lot (default: ${STEPS[venue]})`, stepText)
+    .option('--step <decimal>', `finest quantity in the data; divides the lot (default: ${step})`, stepText)
     .option('--base-latency <duration>', 'smallest latency after a shift of clocks (default: 500us)', durationNs)
   addShared(command, POLICY_CHOICES).action(async (files: string[], options: BinanceCommandOptions) =>
     done(await fromBinance(venue, files, options)),

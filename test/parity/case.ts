@@ -7,21 +7,23 @@ import { basename, dirname, join, resolve } from 'node:path'
 import * as z from 'zod'
 import { InputError } from '../../src/core/bug.ts'
 import { formatDecimal, parseDecimal } from '../../src/core/decimal.ts'
+import { TIFS } from './strategies/shown-orders.ts'
 
-const QUEUES = [
+/** Queues by level (L2). */
+export const LEVEL_QUEUES = [
   'risk_averse',
   'power_prob1',
   'power_prob2',
   'power_prob3',
   'log_prob1',
   'log_prob2',
-  'l3_fifo',
 ] as const
+const QUEUES = [...LEVEL_QUEUES, 'l3_fifo'] as const
 
 const some = z.int().positive()
 const flag = z.union([z.literal(0), z.literal(1)])
 const interval_ns = some
-const tif = z.enum(['GTC', 'GTX', 'IOC', 'FOK'])
+const tif = z.enum(TIFS)
 const seed = z.int().nonnegative()
 const quotes = { order_lots: some, max_pos_lots: z.int(), use_position: flag }
 
@@ -29,21 +31,40 @@ const quotes = { order_lots: some, max_pos_lots: z.int(), use_position: flag }
 const PARAMS = {
   grid: z.strictObject({
     ...quotes,
-    ...{ interval_ns, levels: z.int(), half_ticks: z.int(), step_ticks: some, skew_num: z.int() },
+    interval_ns,
+    levels: z.int(),
+    half_ticks: z.int(),
+    step_ticks: some,
+    skew_num: z.int(),
     skew_den: z.int().refine((value) => value !== 0, 'is 0, and divides'),
   }),
   touch: z.strictObject({ ...quotes, interval_ns, tif, back_ticks: z.int() }),
   taker: z.strictObject({
-    ...{ interval_ns, seed, max_lots: some, max_pos_lots: z.int() },
-    ...{ below_ticks: z.int(), above_ticks: z.int() },
+    interval_ns,
+    seed,
+    max_lots: some,
+    max_pos_lots: z.int(),
+    below_ticks: z.int(),
+    above_ticks: z.int(),
   }),
   churn: z.strictObject({
-    ...{ interval_ns, seed, ops: z.int(), width_ticks: z.int(), max_lots: some, max_live: z.int() },
-    ...{ max_pos_lots: z.int(), modify: flag },
+    interval_ns,
+    seed,
+    ops: z.int(),
+    width_ticks: z.int(),
+    max_lots: some,
+    max_live: z.int(),
+    max_pos_lots: z.int(),
+    modify: flag,
   }),
   feedstep: z.strictObject({
-    ...{ ...quotes, seed, tif, width_ticks: z.int(), timeout_ns: some },
-    ...{ every_feed: z.int(), every_resp: z.int() },
+    ...quotes,
+    seed,
+    tif,
+    width_ticks: z.int(),
+    timeout_ns: some,
+    every_feed: z.int(),
+    every_resp: z.int(),
   }),
 }
 export type StrategyName = keyof typeof PARAMS

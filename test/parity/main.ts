@@ -14,10 +14,6 @@ import { readGolden } from './golden.ts'
 import { type RunCaseOptions, runCase } from './run-case.ts'
 
 const USAGE = 'Usage: npm run parity -- [--skip-l3] [--own-rules] CASE.json …'
-if (process.argv.includes('--help')) {
-  console.log(USAGE)
-  process.exit(0)
-}
 const { values, positionals } = parsed()
 const options: RunCaseOptions = values['own-rules'] ? { withoutNumber: 'keeps-its-place' } : {}
 const tally = { equal: 0, different: 0, skipped: 0, 'not run': 0 }
@@ -45,7 +41,11 @@ if (tally.different + tally['not run'] > 0) process.exitCode = 1
 function parsed() {
   const flag = { type: 'boolean', default: false } as const
   try {
-    return parseArgs({ allowPositionals: true, options: { 'skip-l3': flag, 'own-rules': flag } })
+    const options = { 'skip-l3': flag, 'own-rules': flag, help: flag }
+    const given = parseArgs({ allowPositionals: true, options })
+    if (!given.values.help) return given
+    console.log(USAGE)
+    process.exit(0)
   } catch (error) {
     console.error(`${(error as Error).message}\n${USAGE}`)
     process.exit(1)

@@ -36,7 +36,7 @@ const KNOWN_STEPS: Readonly<Record<BinanceVenue, KnownSteps>> = {
 }
 
 /** Every quantity on spot is a multiple of this: levels placed under older rules are finer than the lot. */
-const SPOT_QTY_STEP = '0.00000001'
+export const SPOT_QTY_STEP = '0.00000001'
 const QUOTES = ['USDT', 'USDC', 'FDUSD', 'BUSD', 'TUSD', 'BTC', 'ETH', 'BNB', 'EUR', 'TRY', 'BRL', 'JPY'] as const
 
 /**

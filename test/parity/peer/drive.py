@@ -3,8 +3,8 @@
     python drive.py FOLDER
 
 reads FOLDER/cases/*.json and writes FOLDER/golden/NAME/{fills,orders,checkpoints}.csv and result.json. The format of
-cases and results, and the strategies with what they take, are in docs/parity.md. Everything a strategy decides is integer
-arithmetic.
+cases and results, and the strategies with what they take, are in docs/parity.md. Everything a strategy decides is
+integer arithmetic.
 
 The clock is moved by wait_next_feed alone, which returns at every instant with market data or an answer, so that the
 instant of every answer is seen. For a strategy on a clock this changes nothing.

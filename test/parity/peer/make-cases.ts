@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { decimalStep, formatDecimal, parseDecimal } from '../../../src/core/decimal.ts'
 import { Rng } from '../../../src/core/rng.ts'
-import type { AssetCase, ParityCase, QueueName, StrategyName } from '../case.ts'
+import { type AssetCase, LEVEL_QUEUES, type ParityCase, type StrategyName } from '../case.ts'
 import { makeMarket } from './market.ts'
 import { type RoundTrip, writeRoundTrips, writeRows } from './npy-files.ts'
 
@@ -129,18 +129,9 @@ const FEES = [
   { kind: 'flat', maker: 0.01, taker: 0.02 },
 ] as const
 
-const QUEUES: readonly QueueName[] = [
-  'risk_averse',
-  'power_prob1',
-  'power_prob2',
-  'power_prob3',
-  'log_prob1',
-  'log_prob2',
-]
-
 function makeQueue(rng: Rng, kind: Kind): AssetCase['queue'] {
   if (kind === 'partial') return { name: 'risk_averse' }
-  const name = pick(rng, QUEUES)
+  const name = pick(rng, LEVEL_QUEUES)
   return name.startsWith('power') ? { name, n: pick(rng, [1, 1.5, 2, 2.5, 3]) } : { name }
 }
 

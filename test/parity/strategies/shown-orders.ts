@@ -11,7 +11,8 @@ export const ID_EXISTS = 10
 export const REQUEST_OUT = 11
 export const UNKNOWN = 12
 
-export type Tif = 'GTC' | 'GTX' | 'IOC' | 'FOK'
+export const TIFS = ['GTC', 'GTX', 'IOC', 'FOK'] as const
+export type Tif = (typeof TIFS)[number]
 
 export interface ShownOrder {
   readonly id: number
